@@ -1,0 +1,181 @@
+"""Names that are known beforehand: entries, the files they come from, and one pass that finds them all in a text.
+
+A lexicon file is JSONL, one thing a line; blank lines and lines that start with ``//`` are skipped:
+
+    {"id": "nvidia", "type": "ORG", "en": ["NVIDIA"], "tw": ["輝達"], "cn": ["英伟达"], "tickers": ["NVDA"],
+     "alias": ["皮衣黃家"], "weak": ["NVDA"], "context": ["GPU", "顯卡"], "never": ["nvidia-gtc"]}
+
+``en``, ``tw`` and ``cn`` hold names in use in that language, the one to display first; an entry has at least one of
+them. ``alias`` holds other surfaces (nicknames, abbreviations, common mishearings that are no common word). Surfaces
+in ``weak`` also mean something else (蘋果 the fruit, Meta the prefix): they count only where a ``context`` word stands
+near or the episode names the thing by a strong surface elsewhere. ``never`` lists ids that must not be merged with
+this one though they look or sound alike (grok / groq).
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from pipeline.errors import DataError
+from pipeline.text import views
+
+EntityType = Literal["PERSON", "ORG", "PRODUCT", "EVENT", "WORK", "PLACE", "TERM"]
+LISTS = ("en", "tw", "cn", "alias", "tickers", "weak", "context", "never")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One known thing. ``surfaces`` are all that may stand in a text; ``where`` is file:line for messages."""
+
+    id: str
+    type: EntityType
+    en: tuple[str, ...] = ()
+    tw: tuple[str, ...] = ()
+    cn: tuple[str, ...] = ()
+    alias: tuple[str, ...] = ()
+    tickers: tuple[str, ...] = ()
+    weak: frozenset[str] = frozenset()
+    context: tuple[str, ...] = ()
+    never: frozenset[str] = frozenset()
+    where: str = ""
+
+    @property
+    def surfaces(self) -> tuple[str, ...]:
+        """Every surface once, as written."""
+        return tuple(dict.fromkeys([*self.en, *self.tw, *self.cn, *self.alias, *self.tickers, *self.weak]))
+
+    def name(self, display: Literal["tw", "cn", "en"]) -> str:
+        """The name to show in a script; where it has none there, the nearest it has."""
+        order = {"tw": (self.tw, self.cn, self.en), "cn": (self.cn, self.tw, self.en), "en": (self.en, self.tw, self.cn)}
+        names = next(names for names in order[display] if names)
+        return names[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A surface of an entry found in a text, half-open code points; ``weak`` as in the entry."""
+
+    start: int
+    end: int
+    entry: Entry
+    weak: bool
+
+
+def parse(lines: Iterable[str], path: str) -> Iterator[Entry]:
+    """Entries of a JSONL lexicon. Raises DataError with file:line for anything that is not one."""
+    for number, line in enumerate(lines, 1):
+        if not line.strip() or line.lstrip().startswith("//"):
+            continue
+        try:
+            raw = json.loads(line)
+        except json.JSONDecodeError as error:
+            raise DataError(f"not JSON: {error.msg} at column {error.colno}", path, number) from error
+        yield _entry(raw, path, number)
+
+
+def _entry(raw: Any, path: str, number: int) -> Entry:
+    if not isinstance(raw, dict) or not isinstance(raw.get("id"), str) or not raw["id"]:
+        raise DataError('expected an object with a string "id"', path, number)
+    if raw.get("type") not in get_args(EntityType):
+        raise DataError(f'"type" is {raw.get("type")!r}; expected one of {", ".join(get_args(EntityType))}', path, number)
+    for key, value in raw.items():
+        if key in ("id", "type"):
+            continue
+        if key not in LISTS:
+            raise DataError(f"unknown key {key!r}; expected id, type, {', '.join(LISTS)}", path, number)
+        if not isinstance(value, list) or not all(isinstance(v, str) and v.strip() for v in value):
+            raise DataError(f"{key!r} must be a list of non-empty strings", path, number)
+    if not any(raw.get(key) for key in ("en", "tw", "cn")):
+        raise DataError('needs a name in one of "en", "tw", "cn"', path, number)
+    lists = {key: tuple(raw.get(key, ())) for key in LISTS}
+    weak, never = frozenset(lists.pop("weak")), frozenset(lists.pop("never"))
+    return Entry(id=raw["id"], type=raw["type"], weak=weak, never=never, where=f"{path}:{number}", **lists)
+
+
+def fold(surface: str) -> str:
+    """A surface as it is looked up: simplified, half width, lower case; same length."""
+    return views.lower(views.simplify(surface))
+
+
+class Lexicon:
+    """Entries and an Aho-Corasick automaton over their folded surfaces; linear in the text, whatever their number.
+
+    Raises DataError if an id occurs twice, or one strong surface belongs to two entries neither of which has context.
+    """
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self.entries: dict[str, Entry] = {}
+        self.by_surface: dict[str, list[Entry]] = defaultdict(list)
+        self._weak: set[tuple[str, str]] = set()
+        for entry in entries:
+            if entry.id in self.entries:
+                raise DataError(f"id {entry.id!r} is taken by {self.entries[entry.id].where}; choose another", entry.where)
+            self.entries[entry.id] = entry
+            weak = {fold(s) for s in entry.weak}
+            for surface in dict.fromkeys(map(fold, entry.surfaces)):
+                self.by_surface[surface].append(entry)
+                if surface in weak:
+                    self._weak.add((surface, entry.id))
+        self._check()
+
+    def _check(self) -> None:
+        for surface, owners in self.by_surface.items():
+            strong = [e for e in owners if (surface, e.id) not in self._weak]
+            if len(strong) > 1:
+                others = ", ".join(f"{e.id} ({e.where})" for e in strong[:-1])
+                raise DataError(f"{surface!r} also names {others}; make it weak, with context, in all but one", strong[-1].where)
+
+    @cached_property
+    def _automaton(self) -> tuple[Any, list[str]]:
+        import ahocorasick_rs
+
+        surfaces = list(self.by_surface)
+        return ahocorasick_rs.AhoCorasick(surfaces), surfaces
+
+    def is_weak(self, surface: str, entry: Entry) -> bool:
+        """Does this folded surface of the entry need context?"""
+        return (surface, entry.id) in self._weak
+
+    def find(self, folded: str) -> list[Hit]:
+        """All surfaces in a folded text, overlapping ones too, by end offset. Latin ones only at word borders.
+
+        A Latin word may end where Han begins and at a digit where the surface ends in a letter (``gpub200`` is left
+        to the caller: here the border must be a character that is no ASCII letter, and no digit beside a digit).
+        """
+        automaton, surfaces = self._automaton
+        hits = []
+        for index, start, end in automaton.find_matches_as_indexes(folded, overlapping=True):
+            if not _bordered(folded, start, end):
+                continue
+            surface = surfaces[index]
+            for entry in self.by_surface[surface]:
+                hits.append(Hit(start, end, entry, (surface, entry.id) in self._weak))
+        return hits
+
+
+def _latin(char: str) -> bool:
+    return char.isascii() and char.isalnum() or "\u00c0" <= char <= "\u024f"
+
+
+def _bordered(text: str, start: int, end: int) -> bool:
+    """Do Latin letters or digits at the ends of a span stop there?"""
+    if start > 0 and _latin(text[start]) and _latin(text[start - 1]):
+        return False
+    return not (end < len(text) and _latin(text[end - 1]) and _latin(text[end]))
+
+
+def read(path: Path) -> list[Entry]:
+    """Entries of one JSONL file. Raises DataError with file:line."""
+    try:
+        with path.open(encoding="utf-8-sig") as lines:
+            return list(parse(lines, str(path)))
+    except OSError as error:
+        raise DataError(f"cannot be read: {error.strerror}; check the path", str(path)) from error
+    except UnicodeDecodeError as error:
+        raise DataError(f"is not UTF-8 at byte {error.start}; save it as UTF-8", str(path)) from error

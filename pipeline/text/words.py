@@ -1,0 +1,84 @@
+"""Words of a text as cut by jieba, or by rjieba (the same words, thirty times as fast) where it is installed.
+
+Words are boundaries, not objects: an ascending list of offsets that tiles the text. Cutting is the dearest thing the
+pipeline does, so it is done lazily, for the stretches that need it, and on the simplified view (jieba's dictionary is
+simplified: it cuts that twice as fast as traditional text, and better). Only runs of Han characters go to the cutter;
+Latin words, numbers and signs are told apart here, because jieba and rjieba disagree about them (``1.8TB`` is three
+words to one and one to the other) and the records must not depend on which is installed.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Literal
+
+Cutter = Literal["auto", "jieba", "rjieba"]
+PIECE = re.compile(r"[\u4e00-\u9fd5]+|[A-Za-z\u00c0-\u024f]+|\d+|.", re.DOTALL)
+
+
+@lru_cache(maxsize=3)
+def cutter(name: Cutter = "auto") -> Callable[[str], list[str]]:
+    """A function text → words. ``auto`` takes rjieba where it is installed, else jieba.
+
+    Raises ModuleNotFoundError if ``rjieba`` is asked for by name and missing.
+    """
+    if name != "jieba":
+        try:
+            from rjieba import cut as rcut
+
+            return lambda text: list(rcut(text))
+        except ModuleNotFoundError:
+            if name == "rjieba":
+                raise
+    import jieba
+
+    jieba.setLogLevel(logging.WARNING)
+    return lambda text: list(jieba.cut(text))
+
+
+@lru_cache(maxsize=1)
+def vocabulary() -> dict[str, int]:
+    """jieba's dictionary, simplified word → frequency; prefixes of words that are no words have frequency 0."""
+    import jieba
+
+    jieba.setLogLevel(logging.WARNING)
+    jieba.initialize()
+    freq: dict[str, int] = jieba.dt.FREQ
+    return freq
+
+
+class Words:
+    """Lazily cut words of one simplified text; each stretch is cut once."""
+
+    def __init__(self, simplified: str, name: Cutter = "auto") -> None:
+        self.text = simplified
+        self._name: Cutter = name
+        self._cuts: dict[tuple[int, int], list[int]] = {}
+
+    def bounds(self, start: int, end: int) -> list[int]:
+        """Ascending offsets ``[start, …, end]`` of the word borders in ``text[start:end]``."""
+        key = (start, end)
+        found = self._cuts.get(key)
+        if found is None:
+            found = self._cuts[key] = self._cut(start, end)
+        return found
+
+    def _cut(self, start: int, end: int) -> list[int]:
+        cut, text, borders = cutter(self._name), self.text, [start]
+        for piece in PIECE.finditer(text, start, end):
+            at, stop = piece.span()
+            if stop - at > 1 and "\u4e00" <= text[at] <= "\u9fd5":
+                for word in cut(piece[0]):
+                    at += len(word)
+                    borders.append(at)
+            else:
+                borders.append(stop)
+        return borders
+
+    def spans(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Half-open spans of the words in ``text[start:end]``."""
+        borders = self.bounds(start, end)
+        return list(zip(borders, borders[1:], strict=False))
