@@ -160,7 +160,7 @@ class Lexicon:
 
 
 def _latin(char: str) -> bool:
-    return char.isascii() and char.isalnum() or "\u00c0" <= char <= "\u024f"
+    return (char.isascii() and char.isalnum()) or "\u00c0" <= char <= "\u024f"
 
 
 def _bordered(text: str, start: int, end: int) -> bool:

@@ -42,7 +42,8 @@ def simplify(text: str) -> str:
     """
     chars, phrase, phrases = _simplifier()
     converted = text.translate(chars)
-    pieces, at = [], 0
+    pieces: list[str] = []
+    at = 0
     for match in phrase.finditer(text):  # 乾坤 keeps 乾 where 乾 alone becomes 干
         pieces += converted[at : match.start()], phrases[match[0]]
         at = match.end()

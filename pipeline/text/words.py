@@ -13,6 +13,7 @@ import logging
 import re
 from collections.abc import Callable
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal
 
 Cutter = Literal["auto", "jieba", "rjieba"]
@@ -81,4 +82,4 @@ class Words:
     def spans(self, start: int, end: int) -> list[tuple[int, int]]:
         """Half-open spans of the words in ``text[start:end]``."""
         borders = self.bounds(start, end)
-        return list(zip(borders, borders[1:], strict=False))
+        return list(pairwise(borders))

@@ -1,0 +1,1 @@
+"""Reading transcript files of every family into one Transcript."""
