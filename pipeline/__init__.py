@@ -1,3 +1,30 @@
-"""podclaims: from Chinese podcast transcripts to a database of what was said."""
+"""podclaims: from Chinese podcast transcripts to a database of what was said.
+
+>>> import pipeline
+>>> record = pipeline.process("transcripts/episode.txt")    # one file → EpisodeRecord
+>>> report = pipeline.run(["transcripts"], "outputs")       # a folder → records and tables on disk
+
+The names are imported when first used, so that ``podclaims --help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pipeline.batch import run
+    from pipeline.flow import process
+    from pipeline.record import EpisodeRecord
+    from pipeline.settings import Settings
 
 __version__ = "0.1.0"
+__all__ = ["EpisodeRecord", "Settings", "__version__", "process", "run"]
+
+_HOMES = {"EpisodeRecord": "record", "Settings": "settings", "process": "flow", "run": "batch"}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        return getattr(importlib.import_module(f"pipeline.{_HOMES[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
 from functools import lru_cache
 from pathlib import Path
@@ -24,7 +25,23 @@ def toml(name: str) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=8)
-def lexicon(settings: Settings = Settings()) -> Lexicon:  # noqa: B008 - Settings is frozen
+def lexicon(settings: Settings = Settings()) -> Lexicon:
     """The package's names and those of ``settings.lexicons``. Raises DataError with file:line."""
     files = [*sorted((DATA / "lexicon").glob("*.jsonl")), *map(Path, settings.lexicons)]
     return Lexicon(entry for path in files for entry in read(path))
+
+
+@lru_cache(maxsize=1)
+def package_digest() -> str:
+    """Hex digest of the package's code and data: two installations that share it give the same records."""
+    digest = hashlib.sha256()
+    for path in sorted(DATA.parent.rglob("*")):
+        if path.is_file() and path.suffix in (".py", ".toml", ".jsonl", ".json"):
+            digest.update(path.relative_to(DATA.parent).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+@lru_cache(maxsize=8)
+def fingerprint(settings: Settings) -> str:
+    """Hex digest (16 characters) of all that shapes a record besides its source. Raises SettingsError."""
+    return hashlib.sha256((package_digest() + settings.fingerprint()).encode()).hexdigest()[:16]

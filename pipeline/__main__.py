@@ -1,0 +1,5 @@
+"""``python -m pipeline`` is ``podclaims``."""
+
+from pipeline.cli import main
+
+main()

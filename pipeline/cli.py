@@ -1,0 +1,133 @@
+"""The command line: every command reads its words and ends in a plain typed function.
+
+Only typer is imported at the start, so that ``--help`` answers at once. Exit codes: 0 good, 1 some sources failed (the
+others are done), 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Literal, Optional
+
+import typer
+
+app = typer.Typer(
+    name="podclaims",
+    help="Turn Chinese podcast transcripts into a database of what was said: sponsor reads, names, numeric claims.",
+    no_args_is_help=True,
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    pretty_exceptions_enable=False,
+)
+
+Out = Annotated[Path, typer.Option("--out", "-o", help="Folder of the results.", file_okay=False)]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Show tracebacks.")]
+SettingsPath = Annotated[
+    Optional[Path],  # noqa: UP045 - typer reads the annotation at run time on 3.11
+    typer.Option("--settings", "-s", help="Settings in TOML (podclaims settings prints all with their defaults)."),
+]
+Lexicons = Annotated[
+    Optional[list[Path]],  # noqa: UP045
+    typer.Option("--lexicon", help="Further names: JSONL, CSV (name,type,aliases) or EntityRuler patterns. Repeatable."),
+]
+FeedSource = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option("--feed", help="RSS feed (file or URL) that knows titles, dates and show notes."),
+]
+
+
+@app.command()
+def run(
+    paths: Annotated[list[str], typer.Argument(help="Transcript files, folders or globs.", show_default=False)],
+    out: Out = Path("outputs"),
+    settings: SettingsPath = None,
+    lexicon: Lexicons = None,
+    feed: FeedSource = None,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=0, help="Processes; 0 for one a core.")] = 0,
+    force: Annotated[bool, typer.Option("--force", help="Make all records again, changed or not.")] = False,
+    verbose: Verbose = False,
+) -> None:
+    """Process transcripts: one JSON record an episode, and CSV tables over all of them."""
+    from pipeline import console
+
+    _guarded(verbose, lambda: console.run(paths, out, settings, lexicon, feed, jobs, force, verbose))
+
+
+@app.command()
+def show(
+    episode: Annotated[str, typer.Argument(help="Id of an episode in the results, or a record file.")],
+    out: Out = Path("outputs"),
+    claims: Annotated[int, typer.Option("--claims", help="How many claims to list; 0 for all.")] = 30,
+    verbose: Verbose = False,
+) -> None:
+    """Show an episode: segments, chapters, entities, claims, checks and warnings."""
+    from pipeline import console
+
+    _guarded(verbose, lambda: console.show(episode, out, claims))
+
+
+@app.command()
+def check(
+    files: Annotated[list[str], typer.Argument(help="Transcript files, folders or globs.", show_default=False)],
+    feed: FeedSource = None,
+    verbose: Verbose = False,
+) -> None:
+    """Read transcripts and report what was understood and what was skipped; writes nothing."""
+    from pipeline import console
+
+    _guarded(verbose, lambda: console.check(files, feed))
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of an episode record."""
+    import json
+
+    from pipeline.record import json_schema
+
+    typer.echo(json.dumps(json_schema(), ensure_ascii=False, indent=2))
+
+
+@app.command()
+def settings() -> None:
+    """Print a settings file with every setting, its meaning and its default."""
+    from pipeline.resources import DATA
+
+    typer.echo((DATA / "settings.toml").read_text(encoding="utf-8"), nl=False)
+
+
+@app.callback(invoke_without_command=True)
+def root(version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False) -> None:
+    """Turn Chinese podcast transcripts into a database of what was said: sponsor reads, names, numeric claims."""
+    if version:
+        from pipeline import __version__
+
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+def _guarded(verbose: bool, command: object) -> None:
+    """Run a command; its errors become one line on stderr and an exit code."""
+    from pipeline.errors import PodclaimsError
+
+    assert callable(command)
+    try:
+        code: Literal[0, 1] = command()
+    except PodclaimsError as error:
+        if verbose:
+            raise
+        typer.echo(f"podclaims: {error}", err=True)
+        raise typer.Exit(2) from None
+    except KeyboardInterrupt:
+        typer.echo("podclaims: stopped; what is done is kept, the same command goes on from there", err=True)
+        raise typer.Exit(130) from None
+    except BrokenPipeError:  # podclaims show X | head
+        sys.stderr.close()
+        raise typer.Exit(0) from None
+    raise typer.Exit(code)
+
+
+def main() -> None:
+    """Entry point of the ``podclaims`` command."""
+    app()

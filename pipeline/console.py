@@ -1,0 +1,182 @@
+"""What the commands do and how it looks in a terminal."""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import time
+from pathlib import Path
+from typing import Literal
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from pipeline import batch, ingest, settings, sources
+from pipeline.batch import Outcome, Report
+from pipeline.errors import InputError, PodclaimsError
+from pipeline.record import EpisodeRecord, decode
+from pipeline.settings import SettingsFile
+from pipeline.tables import clock
+
+ExitCode = Literal[0, 1]
+COLOURS = {"sponsor": "yellow", "promo": "magenta", "intro": "cyan", "outro": "cyan", "content": "default"}
+
+
+def run(
+    paths: list[str],
+    out: Path,
+    settings_path: Path | None,
+    lexicons: list[Path] | None,
+    feed_source: str | None,
+    jobs: int,
+    force: bool,
+    verbose: bool,
+) -> ExitCode:
+    """Process sources with a progress bar (a line each where stderr is no terminal) and print the closing table."""
+    stderr = Console(stderr=True, soft_wrap=True)
+    started = time.perf_counter()
+    with Progress(
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(), console=stderr, disable=not stderr.is_terminal, transient=True,
+    ) as progress:  # fmt: skip
+        task = progress.add_task("episodes", total=None, rate="")
+        seen = 0
+
+        def tell(outcome: Outcome, done: int, total: int) -> None:
+            nonlocal seen
+            seen += outcome.chars
+            rate = f"{seen / (time.perf_counter() - started):,.0f} chars/s"
+            progress.update(task, completed=done, total=total, rate=rate)
+            if outcome.state == "failed":
+                stderr.print(f"[red]failed[/red] {escape(outcome.error)}")
+                if verbose:
+                    stderr.print(escape(outcome.trace))
+            elif not stderr.is_terminal:
+                warned = f"  warnings: {', '.join(outcome.warnings)}" if outcome.warnings else ""
+                stderr.print(f"{outcome.state} {done}/{total} {escape(outcome.id)}{escape(warned)}")
+
+        files = _with_lexicons(settings.load(settings_path), lexicons)
+        feed = ingest.load_feed(feed_source) if feed_source else None
+        report = batch.run(paths, out, files, feed=feed, jobs=jobs or None, force=force, on_outcome=tell)
+    _say_report(report, out, time.perf_counter() - started, stderr)
+    return 1 if report.failed else 0
+
+
+def _with_lexicons(files: SettingsFile, lexicons: list[Path] | None) -> SettingsFile:
+    if not lexicons:
+        return files
+    more = tuple(map(str, lexicons))
+
+    def extend(one: settings.Settings) -> settings.Settings:
+        return dataclasses.replace(one, lexicons=one.lexicons + more)
+
+    return SettingsFile(extend(files.general), tuple((name, extend(one)) for name, one in files.shows))
+
+
+def _say_report(report: Report, out: Path, seconds: float, stderr: Console) -> None:
+    for source in report.renamed:
+        stderr.print(f"named {escape(source.id)}: {escape(str(source.path))} (its stem is another's, or no safe file name)")
+    for line in report.broken:
+        stderr.print(f"[yellow]left out[/yellow] {escape(line)}")
+    good = [o for o in report.outcomes if o.state != "failed"]
+    chars = report.total("chars")
+    table = Table(box=None, show_header=False, pad_edge=False)
+    unchanged = sum(o.state == "unchanged" for o in good)
+    rows = [
+        ("episodes", f"{len(good)}" + (f" ({unchanged} unchanged)" if unchanged else "")),
+        ("failed", str(len(report.failed))) if report.failed else None,
+        ("hours", f"{report.total('duration_ms') / 3_600_000:.1f}"),
+        ("sponsor share", f"{report.total('sponsor_chars') / chars:.1%} of characters" if chars else "–"),
+        ("entities", str(report.total("entities"))),
+        ("claims", str(report.total("claims"))),
+        ("warnings", str(sum(len(o.warnings) for o in good))),
+        ("time", f"{seconds:.1f} s"),
+        ("results", str(out)),
+    ]
+    for row in rows:
+        if row:
+            table.add_row(*row)
+    Console().print(table)
+
+
+def find_record(episode: str, out: Path) -> EpisodeRecord:
+    """The record of an episode by id or by file. Raises InputError, naming the nearest id, if there is none."""
+    path = Path(episode) if Path(episode).is_file() else out / "episodes" / f"{sources.safe_id(episode)}.json"
+    if not path.is_file():
+        ids = sorted(p.stem for p in (out / "episodes").glob("*.json"))
+        near = difflib.get_close_matches(episode, ids, n=3, cutoff=0.3)
+        hint = f"did you mean {', '.join(near)}?" if near else f"{len(ids)} episodes in {out}; run podclaims first"
+        raise InputError(f"no record of this episode; {hint}", str(path))
+    return decode(path.read_bytes(), str(path))
+
+
+def show(episode: str, out: Path, most: int) -> ExitCode:
+    """Print an episode as a person would want to see it."""
+    record = find_record(episode, out)
+    console = Console()
+    length = clock(record.duration_ms / 1000) if record.duration_ms is not None else "no times"
+    title = " · ".join(filter(None, [record.show, record.title, record.published])) or record.id
+    console.print(f"[bold]{escape(title)}[/bold]  {length}, {len(record.text):,} characters, {record.source.format}")
+    _print_table(console, "segments", ["time", "", "kind", "sponsor", "begins"], [
+        [clock(s.start), clock(s.end), f"[{COLOURS[s.kind]}]{s.kind}[/]" + (" ?" if s.review else ""), escape(s.sponsor or ""),
+         escape(record.text[s.char_start : s.char_start + 24].replace("\n", " ") + "…")]
+        for s in record.segments
+    ])  # fmt: skip
+    _print_table(console, "chapters", ["time", "title"], [[clock(c.start), escape(c.title)] for c in record.chapters])
+    by_count = sorted(record.entities, key=lambda e: (-len(e.mentions), e.mentions[0].char_start))
+    _print_table(console, "entities", ["×", "name", "type", "also said as"], [
+        [str(len(e.mentions)), escape(e.name), e.type, escape(", ".join(e.aliases[:6]))] for e in by_count[:30]
+    ])  # fmt: skip
+    claims = record.claims[:most] if most else record.claims
+    _print_table(console, f"claims ({len(claims)} of {len(record.claims)})", ["time", "subject", "attribute", "value", "quote"], [
+        [clock(c.start), escape(c.subject or ""), escape(c.attribute or ""), escape(amount(c.value, c.value_max, c.unit))
+         + ("" if c.status == "asserted" else f" [dim]{c.status}[/dim]"), escape(c.quote)]
+        for c in claims
+    ])  # fmt: skip
+    for check in record.checks:
+        console.print(f"[yellow]check[/yellow] {escape(check.message)}")
+    for warning in record.warnings:
+        line = f" (line {warning.line})" if warning.line else ""
+        console.print(f"[yellow]warning[/yellow] {warning.code}: {escape(warning.message)}{line}")
+    return 0
+
+
+def amount(value: float | str, value_max: float | str | None, unit: str) -> str:
+    """A value for people: ``208,000,000,000 count``, ``50–60 %``, ``2024-03``."""
+    texts = [v if isinstance(v, str) else f"{v:,.10g}" if abs(v) < 1e10 else f"{v:,.0f}" for v in (value, value_max) if v is not None]
+    return "–".join(texts) + (f" {unit}" if unit and unit != "date" else "")
+
+
+def _print_table(console: Console, title: str, columns: list[str], rows: list[list[str]]) -> None:
+    if not rows:
+        return
+    table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
+    for name in columns:
+        table.add_column(name, header_style="dim", no_wrap=name == "time")
+    for row in rows:
+        table.add_row(*row)
+    console.print(table)
+
+
+def check(files: list[str], feed_source: str | None) -> ExitCode:
+    """Read sources and print what was understood; 1 if any cannot be read."""
+    console, failed = Console(soft_wrap=True), False
+    feed = ingest.load_feed(feed_source) if feed_source else None
+    for source in sources.find(files):
+        try:
+            transcript = ingest.read(source.path, feed)
+        except (PodclaimsError, OSError) as error:
+            failed = True
+            console.print(f"[red]unreadable[/red] {escape(str(error))}")
+            continue
+        length = clock(transcript.duration_ms / 1000) if transcript.duration_ms is not None else "no times"
+        console.print(
+            f"[green]ok[/green] {escape(str(source.path))}: {transcript.source.format}, {transcript.source.encoding}, "
+            f"{len(transcript.cues)} cues, {len(transcript.text):,} characters, {length}"
+        )
+        for notice in transcript.notices:
+            line = f"line {notice.line}: " if notice.line else ""
+            console.print(f"   {notice.code}: {escape(line + notice.message)}")
+    return 1 if failed else 0
