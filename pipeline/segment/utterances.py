@@ -1,0 +1,113 @@
+"""Utterances: the phrases of a transcript, cut where a breath or a punctuation mark bounds them.
+
+What bounds a phrase differs by source: punctuation, a space between two stretches of Han, two spaces where every
+character stands alone (``歡 迎 收 聽  今 天``), the border of a cue, or nothing at all. A stretch without any such sign
+is cut before words that begin a phrase (data/sections.toml), behind final particles, and at a bound of length.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from pipeline import resources
+from pipeline.errors import DataError
+from pipeline.model import Transcript, Utterance
+
+SHORTEST = 4
+"""Phrases of fewer characters join their neighbour, so that a lone 好 is no phrase."""
+UNBROKEN = 24
+"""Stretches longer than this are cut further."""
+LONGEST = 48
+"""No cut stretch is longer, so that phrases stay within 60 characters after joining."""
+
+HAN = "[\u3400-\u9fff]"
+BREAK = re.compile(
+    r"(?:[。、!?;…~]|[,:](?!\d)|(?<!\d)[,:]|\.(?![0-9A-Za-z.]))+[」』”’\"')】\]\s]*"  # 3,500 and 8:31 are no breaks
+    r"|\s{2,}"
+    r"|\n"
+    rf"|(?<={HAN}{HAN})\s(?={HAN}{HAN})"  # 用 Zoom 開會: a space beside a Latin word is no breath
+)
+
+
+@lru_cache(maxsize=1)
+def _unbroken() -> re.Pattern[str]:
+    """Pieces of a stretch that has no sign of a phrase's end. Raises DataError if data/sections.toml is malformed."""
+    table = resources.toml("sections.toml").get("utterances", {})
+    openers, closers, binders = (table.get(key) for key in ("openers", "closers", "binders"))
+    if not (isinstance(openers, list) and openers and all(isinstance(o, str) and o for o in openers)):
+        raise DataError("[utterances] openers must be a list of strings", "sections.toml")
+    if not (isinstance(closers, str) and closers and isinstance(binders, str) and binders):
+        raise DataError("[utterances] closers and binders must be strings", "sections.toml")
+    first = re.escape("".join(sorted({o[0] for o in openers})))  # a charset fails faster than two hundred branches
+    longest_first = "|".join(map(re.escape, sorted(openers, key=len, reverse=True)))
+    binder, closer, most = re.escape(binders), re.escape(closers), LONGEST - 1
+    return re.compile(
+        rf".{{6,{most}}}?(?<![{binder}])(?=[{first}])(?={longest_first})"
+        rf"|.{{16,{most}}}?[{closer}](?![{closer}])"
+        rf"|.{{30,{LONGEST}}}(?![a-z0-9])"
+        rf"|.{{1,{LONGEST}}}",
+        re.DOTALL,
+    )
+
+
+def split(transcript: Transcript) -> tuple[Utterance, ...]:
+    """The utterances of a transcript, ascending, none across a cue; only whitespace lies between two.
+
+    Offsets are code points of ``transcript.text``. Linear in its length. Raises DataError if data/sections.toml is wrong.
+    """
+    text = transcript.folded
+    cues = [(cue.char_start, cue.char_end, cue.speaker) for cue in transcript.cues] or [(0, len(text), None)]
+    return tuple(Utterance(a, b, speaker) for start, end, speaker in cues for a, b in _phrases(text, start, end))
+
+
+def _phrases(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Spans of the phrases in ``text[start:end]``; the short ones are joined to what follows, the last to what precedes."""
+    held: tuple[int, int] | None = None
+    short: int | None = None
+    for a, b in _pieces(text, start, end):
+        if short is not None:
+            a, short = short, None
+        if b - a < SHORTEST:
+            short = a
+            continue
+        if held is not None:
+            yield held
+        held = a, b
+    if short is not None:
+        tail = short, len(text[short:end].rstrip()) + short
+        held = tail if held is None else (held[0], tail[1])
+    if held is not None:
+        yield held
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Spans between breaks without the whitespace at their ends; long ones in several."""
+    at = start
+    for border in [*(m.end() for m in BREAK.finditer(text, start, end)), end]:
+        piece = text[at:border]
+        bare = piece.strip()
+        if bare:
+            a = at + len(piece) - len(piece.lstrip())
+            if len(bare) > UNBROKEN:
+                yield from _cut(bare, a)
+            else:
+                yield a, a + len(bare)
+        at = border
+
+
+def _cut(piece: str, offset: int) -> Iterator[tuple[int, int]]:
+    """Pieces of an unbroken stretch at ``offset``; a rest too short to stand alone stays with the piece before.
+
+    Openers are looked for in the characters without the spaces between them (``所 以 我 們``).
+    """
+    dense = "".join(piece.split())
+    spans = [m.span() for m in _unbroken().finditer(dense)] if len(dense) > UNBROKEN else [(0, len(dense))]
+    if len(spans) > 1 and spans[-1][1] - spans[-1][0] < SHORTEST:
+        spans[-2:] = [(spans[-2][0], len(dense))]
+    if len(dense) == len(piece):
+        yield from ((offset + a, offset + b) for a, b in spans)
+        return
+    at = [i for i, char in enumerate(piece, offset) if not char.isspace()]
+    yield from ((at[a], at[b - 1] + 1) for a, b in spans)
