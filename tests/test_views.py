@@ -1,0 +1,48 @@
+"""Same-length views."""
+
+from __future__ import annotations
+
+import opencc
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.text import views
+
+
+@given(st.text())
+def test_views_keep_length(text: str) -> None:
+    """Whatever the text, each view has its length, so that one offset serves all."""
+    assert len(views.simplify(text)) == len(text)
+    assert len(views.lower(text)) == len(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["這是乾坤大挪移,衣服晾乾了", "他不瞭解著作權,看著天空發呆", "後來皇后走到裡面,回復原狀", "一目瞭然,頭髮與發財", "台積電的麵條與麵粉"],
+)
+def test_simplified_is_what_opencc_gives(text: str) -> None:
+    """The fast table and phrase pass gives what OpenCC's t2s gives, phrases included."""
+    assert views.simplify(text) == opencc.OpenCC("t2s").convert(text).translate(views.FULL_WIDTH)
+
+
+def test_simplified_equals_opencc_on_real_text(shared_eval: object) -> None:
+    """The same on whole episodes."""
+    from pathlib import Path
+
+    convert = opencc.OpenCC("t2s").convert
+    for name in ("kejilang-gtc-2024.txt", "yutinghao-20250103.txt"):
+        text = Path(str(shared_eval), "transcripts", name).read_text(encoding="utf-8")[:6000]
+        assert views.simplify(text) == convert(text).translate(views.FULL_WIDTH)
+
+
+def test_width_and_case_fold_without_changing_meaning() -> None:
+    """Full-width letters, digits and signs become half-width; signs that NFKC would unfold stay."""
+    assert views.simplify("ＡＩ１２％：㎏①") == "AI12%:㎏①"
+    assert views.lower("GPU İSTANBUL") == "gpu İstanbul"
+
+
+@pytest.mark.parametrize(("text", "script"), [("這個晶片很貴", "tw"), ("这个芯片很贵", "cn"), ("", "cn"), ("GPU 123", "cn")])
+def test_script(text: str, script: str) -> None:
+    """The script is told by characters that exist in one of them only."""
+    assert views.script(text) == script
