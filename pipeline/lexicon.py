@@ -15,6 +15,7 @@ this one though they look or sound alike (grok / groq).
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -26,6 +27,8 @@ from pipeline.errors import DataError
 from pipeline.text import views
 
 EntityType = Literal["PERSON", "ORG", "PRODUCT", "EVENT", "WORK", "PLACE", "TERM"]
+INSIDE_CHARS = frozenset(" \t\n\u00a0\u2010\u2011-·・‧•")  # a full stop is none of them: 3.5 is not 35
+INSIDE = re.compile("[" + re.escape("".join(INSIDE_CHARS)) + "]+")
 LISTS = ("en", "tw", "cn", "alias", "tickers", "weak", "context", "never")
 
 
@@ -59,12 +62,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A surface of an entry found in a text, half-open code points; ``weak`` as in the entry."""
+    """A surface of an entry found in a text, half-open code points; ``weak`` as in the entry.
+
+    ``whole`` is false for a Latin surface in the middle of a Latin word.
+    """
 
     start: int
     end: int
     entry: Entry
     weak: bool
+    whole: bool = True
 
 
 def parse(lines: Iterable[str], path: str) -> Iterator[Entry]:
@@ -103,6 +110,22 @@ def fold(surface: str) -> str:
     return views.lower(views.simplify(surface))
 
 
+def compact(folded: str) -> tuple[str, list[int]]:
+    """A folded text without what may stand inside a name (spaces, hyphens, middle dots), and each character's offset.
+
+    >>> compact("open ai")
+    ('openai', [0, 1, 2, 3, 5, 6])
+    """
+    if not INSIDE.search(folded):
+        return folded, list(range(len(folded)))
+    return INSIDE.sub("", folded), [at for at, char in enumerate(folded) if char not in INSIDE_CHARS]
+
+
+def latin(char: str) -> bool:
+    """Is this a Latin letter or a digit: a character that makes words by standing beside its like?"""
+    return (char.isascii() and char.isalnum()) or "\u00c0" <= char <= "\u024f"
+
+
 class Lexicon:
     """Entries and an Aho-Corasick automaton over their folded surfaces; linear in the text, whatever their number.
 
@@ -132,42 +155,58 @@ class Lexicon:
                 raise DataError(f"{surface!r} also names {others}; make it weak, with context, in all but one", strong[-1].where)
 
     @cached_property
-    def _automaton(self) -> tuple[Any, list[str]]:
+    def _automaton(self) -> tuple[Any, list[list[tuple[str, Entry, bool]]]]:
         import ahocorasick_rs
 
-        surfaces = list(self.by_surface)
-        return ahocorasick_rs.AhoCorasick(surfaces), surfaces
+        owners: dict[str, list[tuple[str, Entry, bool]]] = defaultdict(list)
+        for surface, entries in self.by_surface.items():
+            key = compact(surface)[0]
+            if key:
+                owners[key] += [(surface, entry, self.is_weak(surface, entry)) for entry in entries]
+        return ahocorasick_rs.AhoCorasick(list(owners)), list(owners.values())
 
     def is_weak(self, surface: str, entry: Entry) -> bool:
         """Does this folded surface of the entry need context?"""
         return (surface, entry.id) in self._weak
 
-    def find(self, folded: str) -> list[Hit]:
-        """All surfaces in a folded text, overlapping ones too, by end offset. Latin ones only at word borders.
+    def find(self, folded: str, inside: bool = False) -> list[Hit]:
+        """All surfaces in a folded text, overlapping ones too, by end offset; spaces and hyphens in a name do not matter.
 
-        A Latin word may end where Han begins and at a digit where the surface ends in a letter (``gpub200`` is left
-        to the caller: here the border must be a character that is no ASCII letter, and no digit beside a digit).
+        Latin ones only at word borders, or with ``inside`` also in the middle of Latin words (``gpub200``), marked
+        ``whole=False``. Names of two Han characters do not reach over a gap, nor any name over two (上 海 is no 上海).
         """
-        automaton, surfaces = self._automaton
+        automaton, owners = self._automaton
+        text, at = compact(folded)
         hits = []
-        for index, start, end in automaton.find_matches_as_indexes(folded, overlapping=True):
-            if not _bordered(folded, start, end):
+        for index, start, end in automaton.find_matches_as_indexes(text, overlapping=True):
+            whole = _bordered(text, at, start, end)
+            if not whole and not inside:
                 continue
-            surface = surfaces[index]
-            for entry in self.by_surface[surface]:
-                hits.append(Hit(start, end, entry, (surface, entry.id) in self._weak))
+            left, right = at[start], at[end - 1] + 1
+            seen: set[str] = set()
+            for surface, entry, weak in owners[index]:
+                if entry.id not in seen and _gaps_fit(folded[left:right], surface):
+                    seen.add(entry.id)
+                    hits.append(Hit(left, right, entry, weak, whole))
         return hits
 
 
-def _latin(char: str) -> bool:
-    return (char.isascii() and char.isalnum()) or "\u00c0" <= char <= "\u024f"
-
-
-def _bordered(text: str, start: int, end: int) -> bool:
-    """Do Latin letters or digits at the ends of a span stop there?"""
-    if start > 0 and _latin(text[start]) and _latin(text[start - 1]):
+def _bordered(text: str, at: list[int], start: int, end: int) -> bool:
+    """Do Latin letters or digits at the ends of a span of the compact text stop there?"""
+    if start > 0 and latin(text[start]) and latin(text[start - 1]) and at[start] - at[start - 1] == 1:
         return False
-    return not (end < len(text) and _latin(text[end - 1]) and _latin(text[end]))
+    return not (end < len(text) and latin(text[end - 1]) and latin(text[end]) and at[end] - at[end - 1] == 1)
+
+
+def _gaps_fit(found: str, surface: str) -> bool:
+    """May the surface be written with the gaps it has here? Its own are fine; a stray one only in a longer name."""
+    extra = len(found) - len(surface)
+    if extra <= 0 or found == surface:
+        return True
+    letters = len(INSIDE.sub("", surface))
+    if latin(surface[0]):
+        return letters >= 4 or "".join(found.split()) == found
+    return extra <= 2 and letters >= 3
 
 
 def read(path: Path) -> list[Entry]:
