@@ -16,7 +16,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Literal
 
-from pipeline import flow, ingest, resources, sources, tables
+from pipeline import flow, ingest, resources, sources, store, tables
 from pipeline.errors import InputError, OutputError, PodclaimsError
 from pipeline.ingest import Feed
 from pipeline.record import EpisodeRecord, decode, encode
@@ -57,7 +57,9 @@ class Report:
         """The sources that could not be processed."""
         return tuple(o for o in self.outcomes if o.state == "failed")
 
-    def total(self, figure: Literal["chars", "duration_ms", "sponsor_ms", "sponsor_chars", "entities", "claims"]) -> int:
+    def total(
+        self, figure: Literal["chars", "duration_ms", "sponsor_ms", "sponsor_chars", "entities", "claims"]
+    ) -> int:
         """Sum of one figure over all outcomes."""
         return sum(getattr(o, figure) for o in self.outcomes)
 
@@ -107,6 +109,7 @@ def run(
             on_outcome(outcome, len(outcomes), len(found))
     outcomes.sort(key=lambda o: (o.id, o.path))
     broken = tables.write(sorted((job.out / "episodes").glob("*.json")), job.out)
+    store.update(job.out)
     renamed = tuple(source for source in found if source.id != sources.safe_id(source.path.stem))
     return Report(tuple(outcomes), renamed, tuple(map(str, broken)))
 

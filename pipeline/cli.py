@@ -6,11 +6,13 @@ others are done), 2 wrong usage.
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
-from typing import Annotated, Literal, Optional
+from typing import Annotated
 
 import typer
+
+from pipeline import cli_query
+from pipeline.cli_common import RESULTS, Results, Verbose, guarded
 
 app = typer.Typer(
     name="podclaims",
@@ -21,18 +23,18 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-Out = Annotated[Path, typer.Option("--out", "-o", help="Folder of the results.", file_okay=False)]
-Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Show tracebacks.")]
 SettingsPath = Annotated[
-    Optional[Path],  # noqa: UP045 - typer reads the annotation at run time on 3.11
+    Path | None,
     typer.Option("--settings", "-s", help="Settings in TOML (podclaims settings prints all with their defaults)."),
 ]
 Lexicons = Annotated[
-    Optional[list[Path]],  # noqa: UP045
-    typer.Option("--lexicon", help="Further names: JSONL, CSV (name,type,aliases) or EntityRuler patterns. Repeatable."),
+    list[Path] | None,
+    typer.Option(
+        "--lexicon", help="Further names: JSONL, CSV (name,type,aliases) or EntityRuler patterns. Repeatable."
+    ),
 ]
 FeedSource = Annotated[
-    Optional[str],  # noqa: UP045
+    str | None,
     typer.Option("--feed", help="RSS feed (file or URL) that knows titles, dates and show notes."),
 ]
 
@@ -40,7 +42,7 @@ FeedSource = Annotated[
 @app.command()
 def run(
     paths: Annotated[list[str], typer.Argument(help="Transcript files, folders or globs.", show_default=False)],
-    out: Out = Path("outputs"),
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder of the results.", file_okay=False)] = RESULTS,
     settings: SettingsPath = None,
     lexicon: Lexicons = None,
     feed: FeedSource = None,
@@ -51,20 +53,20 @@ def run(
     """Process transcripts: one JSON record an episode, and CSV tables over all of them."""
     from pipeline import console
 
-    _guarded(verbose, lambda: console.run(paths, out, settings, lexicon, feed, jobs, force, verbose))
+    guarded(verbose, lambda: console.run(paths, out, settings, lexicon, feed, jobs, force, verbose))
 
 
 @app.command()
 def show(
     episode: Annotated[str, typer.Argument(help="Id of an episode in the results, or a record file.")],
-    out: Out = Path("outputs"),
+    results: Results = RESULTS,
     claims: Annotated[int, typer.Option("--claims", help="How many claims to list; 0 for all.")] = 30,
     verbose: Verbose = False,
 ) -> None:
     """Show an episode: segments, chapters, entities, claims, checks and warnings."""
     from pipeline import console
 
-    _guarded(verbose, lambda: console.show(episode, out, claims))
+    guarded(verbose, lambda: console.show(episode, results, claims))
 
 
 @app.command()
@@ -76,7 +78,7 @@ def check(
     """Read transcripts and report what was understood and what was skipped; writes nothing."""
     from pipeline import console
 
-    _guarded(verbose, lambda: console.check(files, feed))
+    guarded(verbose, lambda: console.check(files, feed))
 
 
 @app.command()
@@ -107,25 +109,7 @@ def root(version: Annotated[bool, typer.Option("--version", help="Print the vers
         raise typer.Exit
 
 
-def _guarded(verbose: bool, command: object) -> None:
-    """Run a command; its errors become one line on stderr and an exit code."""
-    from pipeline.errors import PodclaimsError
-
-    assert callable(command)
-    try:
-        code: Literal[0, 1] = command()
-    except PodclaimsError as error:
-        if verbose:
-            raise
-        typer.echo(f"podclaims: {error}", err=True)
-        raise typer.Exit(2) from None
-    except KeyboardInterrupt:
-        typer.echo("podclaims: stopped; what is done is kept, the same command goes on from there", err=True)
-        raise typer.Exit(130) from None
-    except BrokenPipeError:  # podclaims show X | head
-        sys.stderr.close()
-        raise typer.Exit(0) from None
-    raise typer.Exit(code)
+cli_query.register(app)
 
 
 def main() -> None:

@@ -77,7 +77,9 @@ def _with_lexicons(files: SettingsFile, lexicons: list[Path] | None) -> Settings
 
 def _say_report(report: Report, out: Path, seconds: float, stderr: Console) -> None:
     for source in report.renamed:
-        stderr.print(f"named {escape(source.id)}: {escape(str(source.path))} (its stem is another's, or no safe file name)")
+        stderr.print(
+            f"named {escape(source.id)}: {escape(str(source.path))} (its stem is another's, or no safe file name)"
+        )
     for line in report.broken:
         stderr.print(f"[yellow]left out[/yellow] {escape(line)}")
     good = [o for o in report.outcomes if o.state != "failed"]
@@ -145,7 +147,11 @@ def show(episode: str, out: Path, most: int) -> ExitCode:
 
 def amount(value: float | str, value_max: float | str | None, unit: str) -> str:
     """A value for people: ``208,000,000,000 count``, ``50–60 %``, ``2024-03``."""
-    texts = [v if isinstance(v, str) else f"{v:,.10g}" if abs(v) < 1e10 else f"{v:,.0f}" for v in (value, value_max) if v is not None]
+    texts = [
+        v if isinstance(v, str) else f"{v:,.10g}" if abs(v) < 1e10 else f"{v:,.0f}"
+        for v in (value, value_max)
+        if v is not None
+    ]
     return "–".join(texts) + (f" {unit}" if unit and unit != "date" else "")
 
 

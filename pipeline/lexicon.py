@@ -55,7 +55,11 @@ class Entry:
 
     def name(self, display: Literal["tw", "cn", "en"]) -> str:
         """The name to show in a script; where it has none there, the nearest it has."""
-        order = {"tw": (self.tw, self.cn, self.en), "cn": (self.cn, self.tw, self.en), "en": (self.en, self.tw, self.cn)}
+        order = {
+            "tw": (self.tw, self.cn, self.en),
+            "cn": (self.cn, self.tw, self.en),
+            "en": (self.en, self.tw, self.cn),
+        }
         names = next(names for names in order[display] if names)
         return names[0]
 
@@ -90,7 +94,9 @@ def _entry(raw: Any, path: str, number: int) -> Entry:
     if not isinstance(raw, dict) or not isinstance(raw.get("id"), str) or not raw["id"]:
         raise DataError('expected an object with a string "id"', path, number)
     if raw.get("type") not in get_args(EntityType):
-        raise DataError(f'"type" is {raw.get("type")!r}; expected one of {", ".join(get_args(EntityType))}', path, number)
+        raise DataError(
+            f'"type" is {raw.get("type")!r}; expected one of {", ".join(get_args(EntityType))}', path, number
+        )
     for key, value in raw.items():
         if key in ("id", "type"):
             continue
@@ -138,7 +144,9 @@ class Lexicon:
         self._weak: set[tuple[str, str]] = set()
         for entry in entries:
             if entry.id in self.entries:
-                raise DataError(f"id {entry.id!r} is taken by {self.entries[entry.id].where}; choose another", entry.where)
+                raise DataError(
+                    f"id {entry.id!r} is taken by {self.entries[entry.id].where}; choose another", entry.where
+                )
             self.entries[entry.id] = entry
             weak = {fold(s) for s in entry.weak}
             for surface in dict.fromkeys(map(fold, entry.surfaces)):
@@ -152,7 +160,9 @@ class Lexicon:
             strong = [e for e in owners if (surface, e.id) not in self._weak]
             if len(strong) > 1:
                 others = ", ".join(f"{e.id} ({e.where})" for e in strong[:-1])
-                raise DataError(f"{surface!r} also names {others}; make it weak, with context, in all but one", strong[-1].where)
+                raise DataError(
+                    f"{surface!r} also names {others}; make it weak, with context, in all but one", strong[-1].where
+                )
 
     @cached_property
     def _automaton(self) -> tuple[Any, list[list[tuple[str, Entry, bool]]]]:

@@ -16,7 +16,9 @@ SUFFIXES = frozenset({".txt", ".md", ".srt", ".vtt", ".json", ".jsonl"})
 """What a folder is searched for; a file named on the command line is read whatever its suffix."""
 
 UNSAFE = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]+|^\.+|[. ]+$')
-LONGEST_ID = 120  # code points; with ".json" and a temporary suffix 4-byte names stay below the 255 bytes of file systems
+LONGEST_ID = (
+    120  # code points; with ".json" and a temporary suffix 4-byte names stay below the 255 bytes of file systems
+)
 LONGEST_ID_BYTES = 200
 
 
@@ -37,7 +39,9 @@ def find(paths: Iterable[str | Path]) -> list[SourceFile]:
     for path in paths:
         matches = list(_expand(path))
         if not matches:
-            raise InputError("no transcript here; expected a file, a folder with " + ", ".join(sorted(SUFFIXES)), str(path))
+            raise InputError(
+                "no transcript here; expected a file, a folder with " + ", ".join(sorted(SUFFIXES)), str(path)
+            )
         found.update(dict.fromkeys(matches))
     return _identify(sorted(found))
 
@@ -73,12 +77,11 @@ def safe_id(stem: str) -> str:
 def _identify(paths: list[Path]) -> list[SourceFile]:
     """Ids by stem; where two files share one, by parent folder and stem; where that collides too, by suffix and number."""
     ids = {path: safe_id(path.stem) for path in paths}
-    for rename in (
-        lambda path: safe_id(f"{path.resolve().parent.name}-{path.stem}"),
-        lambda path: safe_id(f"{path.resolve().parent.name}-{path.stem}-{path.suffix.lstrip('.')}"),
-    ):
+    for suffixed in (False, True):
         for clash in _clashes(ids):
-            ids.update((path, rename(path)) for path in clash)
+            for path in clash:
+                tail = f"-{path.suffix.lstrip('.')}" if suffixed else ""
+                ids[path] = safe_id(f"{path.resolve().parent.name}-{path.stem}{tail}")
     for clash in _clashes(ids):
         ids.update((path, f"{ids[path]}-{number}") for number, path in enumerate(clash, 1))
     return [SourceFile(path, ids[path]) for path in paths]

