@@ -1,0 +1,129 @@
+"""Numeric claims: who or what has how much of what, as which number says it, and how surely."""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_left, bisect_right
+from collections import Counter
+
+from pipeline.model import Claim, DateExpr, Entity, Quantity, Section, Segmented
+from pipeline.settings import Settings
+from pipeline.tag import (
+    attributes,
+    claims_choice,
+    claims_comparison,
+    claims_data,
+    clauses,
+    corrections,
+    status,
+    subjects,
+)
+from pipeline.tag.claims_data import Cues, Hit, Lexicon
+from pipeline.tag.clauses import Number, View
+from pipeline.tag.subjects import Named, Said
+from pipeline.text.words import Words
+
+QUOTE = 80  # characters a quote has at most
+
+
+def find(
+    segmented: Segmented,
+    entities: tuple[Entity, ...],
+    quantities: list[Quantity],
+    dates: list[DateExpr],
+    words: Words,
+    settings: Settings,
+) -> tuple[Claim, ...]:
+    """The claims of an episode in order of appearance. Raises DataError if the package's word lists are wrong."""
+    data = claims_data.load()
+    text = clauses.view(segmented)
+    rows = clauses.numbers(text, [*quantities, *dates])
+    if not rows:
+        return ()
+    cues = status.cues(text, data)
+    named = subjects.mentions(text, entities)
+    bad = claims_choice.spoilt(text, segmented.transcript.notices + segmented.notices)
+    rows = claims_choice.chosen(text, rows, named, bad, cues, data)
+    reader = _Reader(text, rows, named, cues, data, Words(text.dense, settings.words))
+    return reader.claims(segmented.sections)
+
+
+class _Reader:
+    """Reads the chosen numbers of one episode in order; each claim may lean on the one before it."""
+
+    def __init__(
+        self, text: View, rows: list[Number], named: list[Named], cues: Cues, data: Lexicon, words: Words
+    ) -> None:
+        self.text, self.rows, self.named, self.cues, self.data, self.words = text, rows, named, cues, data, words
+        self.hits: list[Hit] = data.finder.find(text.dense)
+        self.totals = Counter(row.entity.id for row in named)
+        self.said: Said | None = None
+
+    def claims(self, sections: tuple[Section, ...]) -> tuple[Claim, ...]:
+        """All claims, corrections applied."""
+        taken = corrections.find(self.text, self.rows, self.cues, self.data)
+        starts = [section.char_start for section in sections]
+        ids = [self._id(number) for number in self.rows]
+        found = []
+        for i, number in enumerate(self.rows):
+            at = bisect_right(starts, number.of.char_start) - 1
+            section = sections[at] if at >= 0 else None
+            right = ids[taken[i]] if i in taken else None
+            found.append(self._claim(i, number, ids[i], right, section))
+        return tuple(found)
+
+    def _claim(self, i: int, number: Number, key: str, right: str | None, section: Section | None) -> Claim:
+        text, data, of = self.text, self.data, number.of
+        before = self.rows[i - 1] if i else None
+        after = self.rows[i + 1] if i + 1 < len(self.rows) else None
+        attribute = attributes.find(text, number, before, after, self.hits, self.words, data)
+        rows = subjects.candidates(
+            text, number, attribute, self.named, self.totals, self.said, self.words, self.cues, data
+        )
+        subject = subjects.choose(rows, data)
+        if subject is not None:
+            self.said = Said(subject.name, subject.entity, number, attribute.text)
+        low = bisect_left(self.named, number.start, key=lambda row: row.start)
+        quote = self._quote(number, subject)
+        entity = subject.entity if subject else None
+        quantity = of if isinstance(of, Quantity) else None
+        return Claim(
+            id=key,
+            char_start=of.char_start,
+            char_end=of.char_end,
+            quote_start=quote[0],
+            quote_end=quote[1],
+            section=section.kind if section else "content",
+            value=of.value,
+            value_max=of.value_max,
+            unit=number.unit,
+            kind=quantity.kind if quantity else "date",
+            dimension=quantity.dimension if quantity else "date",
+            status="corrected" if right else status.status(text, number, entity is not None, self.cues, data),
+            rule=attribute.rule,
+            per=quantity.per if quantity else None,
+            approx=of.approx,
+            bound=quantity.bound if quantity else None,
+            change=attribute.change,
+            subject=subject.name if subject else None,
+            subject_id=entity.id if entity else None,
+            attribute=attribute.text,
+            versus=claims_comparison.versus(text, number, subject, self.named, low, self.cues),
+            said_by=status.voice(text, number, self.named, low, self.cues),
+            corrected_by=right,
+        )
+
+    def _id(self, number: Number) -> str:
+        """Hash of position, words and value: the same for the same transcript, unique in it."""
+        of = number.of
+        words = self.text.transcript.text[of.char_start : of.char_end]
+        return hashlib.sha256(f"{of.char_start}|{words}|{of.value}|{number.unit}".encode()).hexdigest()[:12]
+
+    def _quote(self, number: Number, subject: subjects.Candidate | None) -> tuple[int, int]:
+        """Offsets in the text of the utterances that a reader needs: the number's own, and back to its subject if near."""
+        text = self.text
+        left, right = number.left, number.right
+        if subject is not None and subject.start < left and right - text.bounds(subject.start)[0] <= QUOTE:
+            left = text.bounds(subject.start)[0]
+        left, right = max(left, number.start - QUOTE // 2 * 3 // 2), min(right, number.end + QUOTE // 2)
+        return text.source[left], text.source[right - 1] + 1

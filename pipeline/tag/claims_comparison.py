@@ -1,0 +1,46 @@
+"""What a number is compared with: B200 跟 H100 比起來…2.6 倍, 比去年高 5%, AMD 的一半."""
+
+from __future__ import annotations
+
+from pipeline.tag.claims_data import Cues, within
+from pipeline.tag.clauses import Number, View
+from pipeline.tag.subjects import Candidate, Named
+
+REACH = 60
+
+
+def versus(
+    text: View, number: Number, subject: Candidate | None, named: list[Named], low: int, found: Cues
+) -> str | None:
+    """The name a number is compared with; None where nothing is.
+
+    ``low`` is the index in ``named`` of the first mention behind the number. A name counts if a word of comparison stands
+    right before it in the sentence, or if it owns a ratio (人家的 2.5 倍, H100 的 2.5 倍).
+    """
+    if number.kind == "date":
+        return None
+    left = text.starts[max(text.index(number.start) - 1, 0)]
+    for row in reversed(named[max(low - 5, 0) : low]):
+        if row.end > number.start:
+            continue
+        if row.start < left or number.start - row.end > REACH:
+            return None
+        if subject is not None and row.entity is subject.entity:
+            continue
+        before = text.dense[max(row.start - 5, 0) : row.start]
+        lead = [hit for hit in within(found["with"], max(row.start - 5, 0), row.start) if hit.end >= row.start - 2]
+        if lead and lead[-1].word not in ("和", "与", "于"):
+            return row.entity.name
+        if (
+            before.endswith(("是", "到", "约", "上"))
+            and text.dense[row.end : number.start] in ("的", "")
+            and number.kind in ("ratio", "percent")
+        ):
+            return row.entity.name
+        if (
+            number.kind in ("ratio", "percent")
+            and text.dense[row.end : row.end + 1] == "的"
+            and number.start - row.end <= 4
+        ):
+            return row.entity.name
+    return None

@@ -1,0 +1,200 @@
+"""The words that claims are read with: data/claims.toml and data/claims_attributes.toml, validated once.
+
+Raises DataError naming file and key where a table is not what it should be.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Literal, get_args
+
+import ahocorasick_rs
+
+from pipeline import resources
+from pipeline.errors import DataError
+from pipeline.lexicon import EntityType
+from pipeline.model import Change, ClaimKind
+from pipeline.text.views import Script
+
+CLAIMS, ATTRIBUTES = "claims.toml", "claims_attributes.toml"
+Both = tuple[str, str]
+LIMITS = (("choice", "bare_minimum"), ("choice", "small"), ("status", "before"), ("status", "behind"))
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A word that names what is measured."""
+
+    word: str
+    fits: frozenset[str]
+    subjects: tuple[EntityType, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A word that says what happened; ``says`` maps kinds of number to the attribute shown (simplified, traditional)."""
+
+    word: str
+    says: dict[str, Both]
+    change: Change | None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A word found in a dense text, half-open."""
+
+    start: int
+    end: int
+    word: str
+
+
+class Finder:
+    """Finds words in a text, leftmost longest, in one pass."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self.words = sorted(set(words))
+        self._automaton = ahocorasick_rs.AhoCorasick(self.words, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+
+    def find(self, dense: str) -> list[Hit]:
+        """Hits in order, not overlapping."""
+        words = self.words
+        return [Hit(a, b, words[i]) for i, a, b in self._automaton.find_matches_as_indexes(dense)]
+
+
+Cues = dict[str, list[Hit]]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All word lists and weights for claims. ``finder`` finds nouns and verbs in one pass."""
+
+    nouns: dict[str, Noun]
+    verbs: dict[str, Verb]
+    finder: Finder
+    cues: dict[str, Finder]
+    stop: frozenset[str]
+    generic: frozenset[str]
+    defaults: dict[str, Both]
+    by_unit: dict[str, Both]
+    by_classifier: dict[str, Both]
+    per: dict[str, tuple[str, ...]]
+    limits: dict[str, float]
+    weights: dict[str, float]
+
+    def default(self, kind: str, unit: str, counted: str, script: Script) -> str:
+        """What a number is of where no word says so."""
+        pair = self.by_classifier.get(counted) or self.by_unit.get(unit) or self.defaults[kind]
+        return pair[script == "tw"]
+
+
+def within(hits: list[Hit], start: int, end: int) -> list[Hit]:
+    """The hits of an ordered list that lie inside ``[start, end)``."""
+    low = bisect_left(hits, start, key=lambda hit: hit.start)
+    high = bisect_left(hits, end, lo=low, key=lambda hit: hit.start)
+    return [hit for hit in hits[low:high] if hit.end <= end]
+
+
+def _fail(file: str, message: str) -> DataError:
+    return DataError(message, str(resources.DATA / file))
+
+
+def _pair(value: Any, file: str, key: str) -> Both:
+    parts = value.split("|") if isinstance(value, str) else []
+    if len(parts) != 2 or not all(parts):
+        raise _fail(file, f'{key} = {value!r}: expected "simplified|traditional"')
+    return parts[0], parts[1]
+
+
+def _pairs(table: Any, file: str, key: str) -> dict[str, Both]:
+    if not isinstance(table, dict):
+        raise _fail(file, f"[{key}] is missing")
+    return {name: _pair(value, file, f"{key}.{name}") for name, value in table.items()}
+
+
+def _words(table: Any, file: str, key: str, field: str) -> list[str]:
+    value = table.get(field) if isinstance(table, dict) else None
+    if not isinstance(value, str) or not value.split():
+        raise _fail(file, f"{key}.{field}: expected words parted by spaces")
+    return [word.lower() for word in value.split()]
+
+
+def _chosen(values: Iterable[str], allowed: Iterable[str], file: str, where: str) -> tuple[str, ...]:
+    values, allowed = tuple(values), tuple(allowed)
+    for value in values:
+        if value not in allowed:
+            raise _fail(file, f"{where}: {value!r}; expected one of {', '.join(allowed)}")
+    return values
+
+
+def _nouns(rows: Any) -> dict[str, Noun]:
+    found: dict[str, Noun] = {}
+    for number, row in enumerate(rows, 1):
+        where = f"nouns {number}"
+        fits = frozenset(_chosen(row.get("fits", ()), get_args(ClaimKind), ATTRIBUTES, f"{where}: fits"))
+        subjects = _chosen(row.get("subject", ()), get_args(EntityType), ATTRIBUTES, f"{where}: subject")
+        for word in _words(row, ATTRIBUTES, where, "words"):
+            before = found.get(word)
+            found[word] = Noun(word, fits | before.fits if before else fits, subjects)  # type: ignore[arg-type]
+    return found
+
+
+def _verbs(rows: Any) -> dict[str, Verb]:
+    found: dict[str, Verb] = {}
+    for number, row in enumerate(rows, 1):
+        where = f"verbs {number}"
+        says = _pairs(row.get("says"), ATTRIBUTES, f"{where}: says")
+        _chosen(says, get_args(ClaimKind), ATTRIBUTES, f"{where}: says")
+        change = row.get("change")
+        if change is not None:
+            _chosen([change], get_args(Change), ATTRIBUTES, f"{where}: change")
+        for word in _words(row, ATTRIBUTES, where, "words"):
+            found.setdefault(word, Verb(word, says, change))
+    return found
+
+
+CUES: dict[str, tuple[str, str]] = {
+    "hedge_before": ("status", "hedge_before"),
+    "hedge_behind": ("status", "hedge_behind"),
+    "example": ("status", "example"),
+    "example_weak": ("status", "example_weak"),
+    "question": ("status", "question"),
+    "arithmetic": ("status", "arithmetic"),
+    "taken_back": ("corrections", "taken_back"),
+    "recall": ("corrections", "recall"),
+    "says": ("voice", "says"),
+    "according": ("voice", "according"),
+    "with": ("comparison", "with"),
+    "frame": ("comparison", "frame"),
+    "pointing": ("choice", "pointing"),
+    "only": ("choice", "only"),
+}
+Cue = Literal[
+    "hedge_before", "hedge_behind", "example", "example_weak", "question", "arithmetic", "taken_back", "recall",
+    "says", "according", "with", "frame", "pointing", "only",
+]  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def load() -> Lexicon:
+    """The word lists, read once. Raises DataError."""
+    raw = resources.toml(CLAIMS)
+    attributes = resources.toml(ATTRIBUTES)
+    nouns, verbs = _nouns(attributes.get("nouns", ())), _verbs(attributes.get("verbs", ()))
+    weights = resources.toml("claims_weights.toml")
+    return Lexicon(
+        nouns=nouns,
+        verbs=verbs,
+        finder=Finder([*nouns, *verbs]),
+        cues={name: Finder(_words(raw.get(table), CLAIMS, table, field)) for name, (table, field) in CUES.items()},
+        stop=frozenset(_words(raw.get("nouns"), CLAIMS, "nouns", "stop")),
+        generic=frozenset(_words(raw.get("status"), CLAIMS, "status", "generic")),
+        defaults=_pairs(raw.get("defaults"), CLAIMS, "defaults"),
+        by_unit=_pairs(raw.get("defaults_by_unit"), CLAIMS, "defaults_by_unit"),
+        by_classifier=_pairs(raw.get("defaults_by_classifier"), CLAIMS, "defaults_by_classifier"),
+        per={name: tuple(_words(raw.get("per"), CLAIMS, "per", name)) for name in raw.get("per", {})},
+        limits={key: float(raw[table][key]) for table, key in LIMITS},
+        weights={key: float(value) for key, value in weights["subject"].items()},
+    )

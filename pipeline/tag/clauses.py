@@ -1,0 +1,117 @@
+"""What claims are read on: the words without white space, where phrases begin, and what stands in them.
+
+Some transcripts put a space between all characters, some break a number over two cues: ``破 了 1 0 0 萬``. So numbers are
+read on a dense view (lower case, simplified, no white space); ``View`` maps its offsets to those of the text and back.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import accumulate, compress
+
+from pipeline.model import DateExpr, Quantity, Segmented, Transcript
+
+ENDS = frozenset("。！？!?…\n")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A transcript's characters without white space.
+
+    ``dense[i]`` stands at ``source[i]`` in the text, and the text's offset ``j`` is ``prefix[j]`` here. ``starts`` are the
+    offsets where utterances begin, ascending, with the length at the end; ``ends_sentence[k]`` says whether utterance k
+    ends with a full stop.
+    """
+
+    transcript: Transcript
+    dense: str
+    source: list[int]
+    prefix: list[int]
+    starts: list[int]
+    sentences: list[int]
+
+    def index(self, at: int) -> int:
+        """Which utterance holds the dense offset ``at``."""
+        return max(bisect_right(self.starts, at) - 1, 0)
+
+    def bounds(self, at: int) -> tuple[int, int]:
+        """Dense start and end of the utterance that holds ``at``."""
+        k = self.index(at)
+        return self.starts[k], self.starts[k + 1] if k + 1 < len(self.starts) else len(self.dense)
+
+    def borders(self, a: int, b: int) -> int:
+        """How many utterances begin in ``(a, b]``."""
+        return bisect_right(self.starts, b) - bisect_right(self.starts, a)
+
+    def stops(self, a: int, b: int) -> int:
+        """How many sentences begin in ``(a, b]``."""
+        return bisect_right(self.sentences, b) - bisect_right(self.sentences, a)
+
+    def surface(self, start: int, end: int) -> str:
+        """The words of a dense span as the text writes them, spaces kept only beside Latin letters."""
+        if start >= end:
+            return ""
+        words = self.transcript.text[self.source[start] : self.source[end - 1] + 1].split()
+        if not words:
+            return ""
+        out = words[0]
+        for word in words[1:]:
+            out += f" {word}" if out[-1].isascii() and word[0].isascii() and (out[-1] + word[0]).isalnum() else word
+        return out
+
+
+def view(segmented: Segmented) -> View:
+    """The dense view of a segmented transcript; linear in its length."""
+    transcript = segmented.transcript
+    folded = transcript.folded
+    solid = [not char.isspace() for char in folded]
+    prefix = list(accumulate(solid, initial=0))
+    source = list(compress(range(len(folded)), solid))
+    starts = [0]
+    sentences = [0]
+    for before, here in zip(segmented.utterances, segmented.utterances[1:], strict=False):
+        at = prefix[here.char_start]
+        if at > starts[-1]:
+            starts.append(at)
+            if folded[before.char_end - 1] in ENDS or "\n" in transcript.text[before.char_end : here.char_start]:
+                sentences.append(at)
+    return View(transcript, "".join(folded.split()), source, prefix, starts, sentences)
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A quantity or a date on the dense view, with the utterance ``[left, right)`` it stands in."""
+
+    start: int
+    end: int
+    left: int
+    right: int
+    of: Quantity | DateExpr
+
+    @property
+    def kind(self) -> str:
+        """The claim kind this number would have."""
+        return self.of.kind if isinstance(self.of, Quantity) else "date"
+
+    @property
+    def unit(self) -> str:
+        """The canonical unit; ``date`` for points in time."""
+        return self.of.unit if isinstance(self.of, Quantity) else "date"
+
+
+def numbers(text: View, found: Iterable[Quantity | DateExpr]) -> list[Number]:
+    """Quantities and dates in order of appearance; where a date overlaps a quantity the date stands."""
+    rows: list[Number] = []
+    for item in sorted(found, key=lambda item: (item.char_start, isinstance(item, Quantity))):
+        start, end = text.prefix[item.char_start], text.prefix[item.char_end]
+        if start >= end:
+            continue
+        left, right = text.bounds(start)
+        if rows and start < rows[-1].end:
+            if isinstance(rows[-1].of, DateExpr) or isinstance(item, Quantity):
+                continue
+            rows.pop()
+        rows.append(Number(start, end, left, max(right, end), item))
+    return rows

@@ -1,0 +1,78 @@
+"""Whether a number is stated, hedged, invented for illustration or asked for; and who states it."""
+
+from __future__ import annotations
+
+from pipeline.model import Quantity, Status
+from pipeline.tag.claims_data import Cues, Lexicon, within
+from pipeline.tag.clauses import Number, View
+from pipeline.tag.subjects import Named
+
+EXAMPLE_REACH = 45  # an invention reaches over its utterance and the next, but not farther than this
+VOICE_REACH = 90
+
+
+def cues(text: View, data: Lexicon) -> Cues:
+    """Every cue word of a text by the list it stands in."""
+    return {name: finder.find(text.dense) for name, finder in data.cues.items()}
+
+
+def hedged(number: Number, found: Cues, data: Lexicon) -> bool:
+    """Is the number approximate or unsure by its unit reader or the words around it?"""
+    of = number.of
+    if of.approx or (isinstance(of, Quantity) and of.bound is not None):
+        return True
+    before = within(found["hedge_before"], max(number.left, number.start - int(data.limits["before"])), number.start)
+    behind = within(found["hedge_behind"], number.end, number.end + int(data.limits["behind"]))
+    return bool(before) or any(hit.start <= number.end + 1 for hit in behind)
+
+
+def invented(text: View, number: Number, entity: bool, found: Cues, data: Lexicon) -> bool:
+    """Is the number made up to explain something (假設你有 100 塊, 2.2 乘 1.5)?"""
+    index = text.index(number.start)
+    reach = text.starts[max(index - 1, 0)]
+    if within(found["example"], max(reach, number.start - EXAMPLE_REACH), number.end):
+        return True
+    beside = within(found["arithmetic"], number.end, number.end + 3) or within(
+        found["arithmetic"], number.start - 4, number.start
+    )
+    weak = within(found["example_weak"], max(reach, number.start - EXAMPLE_REACH), number.start)
+    if beside and number.unit == "count" and isinstance(number.of, Quantity) and not number.of.counted:
+        return bool(weak)
+    if entity or not weak:
+        return False
+    tail = text.dense[weak[-1].end : weak[-1].end + 4]
+    return number.kind in ("money", "percent", "count", "duration") and tail.startswith(
+        ("你", "我", "他", "有人", "说你", "说我", "今天你", "就")
+    )
+
+
+def asked(text: View, number: Number, found: Cues) -> bool:
+    """Is the number part of a question: 是不是 50% ?, 有 500 萬嗎."""
+    before = within(found["question"], max(number.left, number.start - 6), number.start)
+    return bool(before) or text.dense[number.end : number.end + 1] in ("吗", "?", "？")
+
+
+def status(text: View, number: Number, entity: bool, found: Cues, data: Lexicon) -> Status:
+    """The status of a claim, corrections apart. ``entity`` says whether it is said of a named thing."""
+    if invented(text, number, entity, found, data):
+        return "example"
+    if asked(text, number, found):
+        return "question"
+    return "hedged" if hedged(number, found, data) else "asserted"
+
+
+def voice(text: View, number: Number, named: list[Named], low: int, found: Cues) -> str | None:
+    """Who says it, where the words before the number name them: 老黃說, 根據彭博社的報導.
+
+    ``low`` is the index in ``named`` of the first mention behind the number.
+    """
+    for row in reversed(named[max(low - 6, 0) : low]):
+        if number.start - row.end > VOICE_REACH or text.stops(row.end - 1, number.start) > 1:
+            return None
+        if row.entity.type not in ("PERSON", "ORG", "WORK"):
+            continue
+        says = within(found["says"], row.end, row.end + 10)
+        told = within(found["according"], max(row.start - 4, 0), row.start)
+        if (says and says[0].start - row.end <= 6) or told:
+            return row.entity.name
+    return None
