@@ -70,6 +70,40 @@ def show(
 
 
 @app.command()
+def notes(
+    episode: Annotated[str, typer.Argument(help="Id of an episode in the results, or a record file.")],
+    form: Annotated[
+        str, typer.Option("--format", "-f", help="md, html, youtube, podlove, chapters-json or json.")
+    ] = "md",
+    templates: Annotated[
+        Path | None, typer.Option("--templates", help="Folder whose templates take the place of the built-in ones.")
+    ] = None,
+    results: Results = RESULTS,
+    verbose: Verbose = False,
+) -> None:
+    """Write show notes: chapters, key claims, names, sponsor disclosure, checks."""
+    from pipeline import console
+
+    guarded(verbose, lambda: console.notes(episode, results, form, templates))
+
+
+@app.command()
+def transcript(
+    episode: Annotated[str, typer.Argument(help="Id of an episode in the results, or a record file.")],
+    form: Annotated[str, typer.Option("--format", "-f", help="srt, vtt, json or txt.")] = "srt",
+    without: Annotated[str, typer.Option("--without", help="Kinds of segments to leave out: sponsor,promo …")] = "",
+    script: Annotated[str, typer.Option("--script", help="tw or cn; default as it is.")] = "",
+    names: Annotated[str, typer.Option("--names", help="as-said or canonical (misheard names put right).")] = "as-said",
+    results: Results = RESULTS,
+    verbose: Verbose = False,
+) -> None:
+    """Write the transcript, on request without sponsor reads, in the other script, with names put right."""
+    from pipeline import console
+
+    guarded(verbose, lambda: console.transcript(episode, results, form, without, script, names))
+
+
+@app.command()
 def check(
     files: Annotated[list[str], typer.Argument(help="Transcript files, folders or globs.", show_default=False)],
     feed: FeedSource = None,

@@ -135,7 +135,12 @@ def chapters(
     from pipeline.query import Filter
 
     _answer(
-        "chapters", Filter(text=text, episode=episode, show=show, since=since, until=until), form, file, out, verbose
+        "chapters",
+        Filter(text=text, episode=episode, show=show, since=since, until=until),
+        form,
+        file,
+        results,
+        verbose,
     )
 
 

@@ -6,7 +6,7 @@ import dataclasses
 import difflib
 import time
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from rich.console import Console
 from rich.markup import escape
@@ -16,6 +16,7 @@ from rich.table import Table
 from pipeline import batch, ingest, settings, sources
 from pipeline.batch import Outcome, Report
 from pipeline.errors import InputError, PodclaimsError
+from pipeline.model import SectionKind
 from pipeline.record import EpisodeRecord, decode
 from pipeline.settings import SettingsFile
 from pipeline.tables import clock
@@ -186,3 +187,32 @@ def check(files: list[str], feed_source: str | None) -> ExitCode:
             line = f"line {notice.line}: " if notice.line else ""
             console.print(f"   {notice.code}: {escape(line + notice.message)}")
     return 1 if failed else 0
+
+
+def notes(episode: str, out: Path, form: str, templates: Path | None) -> ExitCode:
+    """Print show notes."""
+    from pipeline import notes as show_notes
+
+    print(show_notes.render(find_record(episode, out), show_notes.form(form), templates), end="")
+    return 0
+
+
+def transcript(episode: str, out: Path, form: str, without: str, script: str, names: str) -> ExitCode:
+    """Print the transcript."""
+    from pipeline import captions
+
+    kinds = [kind.strip() for kind in without.split(",") if kind.strip()]
+    _among("segment kind", kinds, get_args(SectionKind))
+    _among("script", [script] if script else [], get_args(captions.Script))
+    _among("--names", [names], ("as-said", "canonical"))
+    record = find_record(episode, out)
+    wanted: captions.Script | None = "tw" if script == "tw" else "cn" if script == "cn" else None
+    made = captions.captions(record, kinds, wanted, names == "canonical")
+    print(captions.render(made, captions.form(form), record.id), end="")
+    return 0
+
+
+def _among(what: str, given: list[str], known: tuple[str, ...]) -> None:
+    for one in given:
+        if one not in known:
+            raise InputError(f"unknown {what} {one!r}; expected {', '.join(known)}")

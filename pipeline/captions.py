@@ -1,0 +1,176 @@
+"""The transcript of a record in the formats of players and editors: SRT, WebVTT, Podcasting 2.0 JSON, plain text.
+
+Sections can be left out (times are kept), names put right, and the script changed for display.
+"""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Literal, get_args
+
+from pipeline.errors import InputError
+from pipeline.record import EpisodeRecord
+
+Format = Literal["srt", "vtt", "json", "txt"]
+Script = Literal["tw", "cn"]
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """A cue as it will be shown; times in milliseconds."""
+
+    start_ms: int | None
+    end_ms: int | None
+    speaker: str | None
+    text: str
+
+
+def captions(
+    record: EpisodeRecord, without: Sequence[str] = (), script: Script | None = None, canonical_names: bool = False
+) -> list[Caption]:
+    """The cues of a record, cut where sections that are left out begin and end."""
+    convert = _converter(record.script, script)
+    shown = [(s.char_start, s.char_end) for s in record.segments if s.kind not in without]
+    mentions = sorted(
+        (
+            (m.char_start, m.char_end, e.name)
+            for e in record.entities
+            for m in e.mentions
+            if e.known or m.surface != e.name
+        )
+        if canonical_names
+        else ()
+    )
+    starts = [start for start, _, _ in mentions]
+    made = []
+    for number, cue in enumerate(record.cues):
+        end_ms = cue.end_ms
+        if end_ms is None:
+            end_ms = next((c.start_ms for c in record.cues[number + 1 : number + 2]), record.duration_ms)
+        length = max(cue.char_end - cue.char_start, 1)
+
+        def at(
+            char: int,
+            low: int | None = cue.start_ms,
+            high: int | None = end_ms,
+            first: int = cue.char_start,
+            n: int = length,
+        ) -> int | None:
+            if low is None or high is None:
+                return low
+            return low + round(max(high - low, 0) * (char - first) / n)
+
+        for start, end in _overlaps(shown, cue.char_start, cue.char_end):
+            inside = mentions[bisect_right(starts, start - 1) : bisect_right(starts, end - 1)]
+            text = " ".join(_put_right(record.text, start, end, inside).split())
+            if text:
+                made.append(Caption(at(start), at(end), cue.speaker, convert(text)))
+    return made
+
+
+def _overlaps(spans: Iterable[tuple[int, int]], start: int, end: int) -> list[tuple[int, int]]:
+    """The parts of [start, end) that the ascending spans cover, neighbours joined."""
+    found: list[tuple[int, int]] = []
+    for a, b in spans:
+        low, high = max(a, start), min(b, end)
+        if low < high:
+            if found and found[-1][1] == low:
+                found[-1] = (found[-1][0], high)
+            else:
+                found.append((low, high))
+    return found
+
+
+def _put_right(text: str, start: int, end: int, mentions: Sequence[tuple[int, int, str]]) -> str:
+    pieces, at = [], start
+    for a, b, name in mentions:
+        if at <= a and b <= end:
+            pieces += text[at:a], name
+            at = b
+    return "".join([*pieces, text[at:end]])
+
+
+@lru_cache(maxsize=4)
+def _opencc(config: str) -> Callable[[str], str]:
+    import opencc
+
+    convert: Callable[[str], str] = opencc.OpenCC(config).convert
+    return convert
+
+
+def _converter(have: Script, want: Script | None) -> Callable[[str], str]:
+    if want is None or want == have:
+        return lambda text: text
+    return _opencc("s2twp" if want == "tw" else "tw2sp")
+
+
+def render(made: list[Caption], form: Format, episode: str) -> str:
+    """Captions as a file. Raises InputError if the format needs times that are not known."""
+    if form in ("srt", "vtt") and any(c.start_ms is None or c.end_ms is None for c in made):
+        raise InputError(f"the episode has no times, which {form} needs; json and txt do without", episode)
+    return _RENDERERS[form](made)
+
+
+def form(name: str) -> Format:
+    """A format by its name. Raises InputError."""
+    known: dict[str, Format] = {form: form for form in get_args(Format)}
+    if name not in known:
+        raise InputError(f"unknown format {name!r}; expected {', '.join(known)}")
+    return known[name]
+
+
+def _clock(ms: int | None, point: str) -> str:
+    ms = ms or 0
+    return f"{ms // 3600000:02d}:{ms // 60000 % 60:02d}:{ms // 1000 % 60:02d}{point}{ms % 1000:03d}"
+
+
+def _later(c: Caption) -> int:
+    """An end that is after the start, as players demand."""
+    return max(c.end_ms or 0, (c.start_ms or 0) + 1)
+
+
+def _srt(made: list[Caption]) -> str:
+    return "".join(
+        f"{number}\n{_clock(c.start_ms, ',')} --> {_clock(_later(c), ',')}\n{_say(c)}\n\n"
+        for number, c in enumerate(made, 1)
+    )
+
+
+def _say(c: Caption) -> str:
+    return (f"{c.speaker}: " if c.speaker else "") + c.text.replace("-->", "→")
+
+
+def _vtt(made: list[Caption]) -> str:
+    def escaped(text: str) -> str:
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+    cues = (
+        f"{_clock(c.start_ms, '.')} --> {_clock(_later(c), '.')}\n"
+        + (f"<v {escaped(c.speaker)}>" if c.speaker else "")
+        + f"{escaped(c.text)}\n\n"
+        for c in made
+    )
+    return "WEBVTT\n\n" + "".join(cues)
+
+
+def _json(made: list[Caption]) -> str:
+    def row(c: Caption) -> dict[str, Any]:
+        times = {"startTime": c.start_ms, "endTime": c.end_ms}
+        return {
+            **{key: ms / 1000 for key, ms in times.items() if ms is not None},
+            **({"speaker": c.speaker} if c.speaker else {}),
+            "body": c.text,
+        }
+
+    return json.dumps({"version": "1.0.0", "segments": [row(c) for c in made]}, ensure_ascii=False, indent=1) + "\n"
+
+
+def _txt(made: list[Caption]) -> str:
+    return "".join(c.text + "\n" for c in made)
+
+
+_RENDERERS: dict[Format, Callable[[list[Caption]], str]] = {"srt": _srt, "vtt": _vtt, "json": _json, "txt": _txt}
