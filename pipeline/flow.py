@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from pathlib import Path
 
-from pipeline import __version__, ingest, record, resources
+from pipeline import __version__, ingest, recorder, resources
 from pipeline.ingest import Feed
 from pipeline.model import Transcript
 from pipeline.record import EpisodeRecord, MadeWith
@@ -28,4 +28,4 @@ def analyse(transcript: Transcript, settings: Settings = Settings(), episode: st
         transcript = dataclasses.replace(transcript, id=episode)
     segmented = segment(transcript, settings)
     tagged = tag(segmented, settings)
-    return record.build(tagged, MadeWith(__version__, resources.fingerprint(settings)))
+    return recorder.build(tagged, MadeWith(__version__, resources.fingerprint(settings)))

@@ -21,6 +21,7 @@ LAYERS = [
     {"segment"},
     {"tag"},
     {"record"},
+    {"recorder"},
     {"flow", "sources"},
     {"tables", "store"},
     {"batch", "query"},

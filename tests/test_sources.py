@@ -20,7 +20,9 @@ def touch(folder: Path, *names: str) -> None:
 
 def test_folders_are_searched_in_depth(tmp_path: Path) -> None:
     """Transcripts of all suffixes are found, each once; hidden files, sidecars and other files are not sources."""
-    touch(tmp_path, "a.txt", "b/c.SRT", "b/d.json", "a.toml", "d.chapters.json", ".hidden.txt", ".git/x.txt", "notes.pdf")
+    touch(
+        tmp_path, "a.txt", "b/c.SRT", "b/d.json", "a.toml", "d.chapters.json", ".hidden.txt", ".git/x.txt", "notes.pdf"
+    )
     found = sources.find([tmp_path, tmp_path / "a.txt"])
     assert [s.path.relative_to(tmp_path).as_posix() for s in found] == ["a.txt", "b/c.SRT", "b/d.json"]
 

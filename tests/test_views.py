@@ -19,7 +19,13 @@ def test_views_keep_length(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["這是乾坤大挪移,衣服晾乾了", "他不瞭解著作權,看著天空發呆", "後來皇后走到裡面,回復原狀", "一目瞭然,頭髮與發財", "台積電的麵條與麵粉"],
+    [
+        "這是乾坤大挪移,衣服晾乾了",
+        "他不瞭解著作權,看著天空發呆",
+        "後來皇后走到裡面,回復原狀",
+        "一目瞭然,頭髮與發財",
+        "台積電的麵條與麵粉",
+    ],
 )
 def test_simplified_is_what_opencc_gives(text: str) -> None:
     """The fast table and phrase pass gives what OpenCC's t2s gives, phrases included."""
@@ -42,7 +48,9 @@ def test_width_and_case_fold_without_changing_meaning() -> None:
     assert views.lower("GPU İSTANBUL") == "gpu İstanbul"
 
 
-@pytest.mark.parametrize(("text", "script"), [("這個晶片很貴", "tw"), ("这个芯片很贵", "cn"), ("", "cn"), ("GPU 123", "cn")])
+@pytest.mark.parametrize(
+    ("text", "script"), [("這個晶片很貴", "tw"), ("这个芯片很贵", "cn"), ("", "cn"), ("GPU 123", "cn")]
+)
 def test_script(text: str, script: str) -> None:
     """The script is told by characters that exist in one of them only."""
     assert views.script(text) == script

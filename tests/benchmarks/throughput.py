@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-from pipeline import ingest, record, sources
+from pipeline import ingest, record, recorder, sources
 from pipeline.model import Cue, Metadata, Source, Transcript
 from pipeline.record import MadeWith
 from pipeline.segment import segment
@@ -68,7 +68,7 @@ def measure(transcripts: list[Transcript], settings: Settings, tries: int = 3) -
     cut, segmented = clocked(lambda: [segment(t, settings) for t in transcripts], tries)
     tagging, tagged = clocked(lambda: [tag(s, settings) for s in segmented], tries)
     made = MadeWith("benchmark", "")
-    writing, _ = clocked(lambda: [record.encode(record.build(t, made)) for t in tagged], tries)
+    writing, _ = clocked(lambda: [record.encode(recorder.build(t, made)) for t in tagged], tries)
     stages = {"views": views, "segment": cut, "tag": tagging, "record": writing}
     return Cost(sum(len(t.text) for t in transcripts), stages, yardstick)
 
