@@ -8,7 +8,8 @@ Run by hand when a library has a new release; its output is committed, so nothin
   about most. Its Chinese names do not say whose they are: a name with a character that only one script has belongs to
   that script, one without belongs to both.
 
-What ``regions.jsonl`` (written by hand: China, Taiwan, states, short names, landmarks) already names is left out.
+What another file of the folder already names is left out: ``regions.jsonl`` is written by hand (China, Taiwan, states,
+short names, landmarks), and a firm called as a city is (Kingston, Toyota) is what podcasts mean.
 """
 
 from __future__ import annotations
@@ -25,10 +26,11 @@ from pathlib import Path
 from pipeline.lexicon import Entry, fold, read
 from pipeline.text import views, words
 
-BY_HAND = Path(__file__).parent / "data" / "lexicon" / "regions.jsonl"
-NO_COUNTRY = frozenset("AC CP DG EA EU EZ QO TA UM UN XA XB ZZ BV HM TF IO".split())
+LEXICON = Path(__file__).parent / "data" / "lexicon"
+OWN_FILE = "places.jsonl"
+NO_COUNTRY = frozenset(["AC", "CP", "DG", "EA", "EU", "EZ", "QO", "TA", "UM", "UN", "XA", "XB", "ZZ", "BV", "HM", "TF", "IO"])
 CHINESE = frozenset({"CN", "TW", "HK", "MO"})  # their cities are written by hand, with their districts
-TALKED_ABOUT = frozenset("US JP KR GB DE FR IT ES NL CA AU MY SG CH VN TH".split())
+TALKED_ABOUT = frozenset(["US", "JP", "KR", "GB", "DE", "FR", "IT", "ES", "NL", "CA", "AU", "MY", "SG", "CH", "VN", "TH"])
 LARGE, NOTABLE = 800_000, 250_000
 HAN_NAME = re.compile(r"[\u4e00-\u9fff·]{2,8}")
 CITY_SUFFIX = re.compile(r"(?<=..)[市區区]$")
@@ -161,8 +163,11 @@ def doubtful(surface: str, country: bool) -> bool:
 
 def entries(taken: Iterable[Entry]) -> Iterator[dict[str, object]]:
     """Lexicon rows of the libraries' places that ``taken`` does not name; the first to claim a surface keeps it."""
-    ids = {entry.id for entry in taken}
-    surfaces = {fold(surface) for entry in taken for surface in entry.surfaces}
+    ids: set[str] = set()
+    surfaces: set[str] = set()
+    for entry in taken:
+        ids.add(entry.id)
+        surfaces |= {fold(surface) for surface in entry.surfaces}
     for places, country in ((nations().values(), True), (zone_cities(), False), (large_cities(), False)):
         for place in places:
             names = {"en": [place.en], "tw": [*place.tw], "cn": [*place.cn]}
@@ -180,7 +185,8 @@ def entries(taken: Iterable[Entry]) -> Iterator[dict[str, object]]:
 
 def main() -> None:
     """Print the rows as JSONL."""
-    for row in entries(read(BY_HAND)):
+    others = [path for path in sorted(LEXICON.glob("*.jsonl")) if path.name != OWN_FILE]
+    for row in entries(entry for path in others for entry in read(path)):
         sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
 
 
