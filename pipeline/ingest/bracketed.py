@@ -1,0 +1,95 @@
+"""Text with times in brackets: at the head of a line, alone above paragraphs (Markdown), or along one unbroken line.
+
+    (00:00~01:01) 大家好 …        [00:01:02] 大家好 …        [00:01 --> 00:05] 大家好 …        **[01:23 → 03:10]**
+
+Lines without a time belong to the cue above them. What stands above the first time is speech too, but for what Markdown
+files put there: front matter, title, rules, and «label: value» lines among those.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.ingest.draft import Draft, Findings, Piece
+from pipeline.text import timecode
+from pipeline.text.timecode import CLOCK
+
+TO = r"(?:-{1,2}[>＞]|→|[~～〜\-–—－]|至|到)"
+TIMES = rf"\s*({CLOCK})\s*(?:{TO}\s*({CLOCK})\s*)?"
+RANGE = rf"\s*({CLOCK})\s*{TO}\s*({CLOCK})\s*"
+HEAD = rf"[^\S\n]*(?:[#>*_-][#>*_ \t-]*)?[(\[（［【〔]{TIMES}[)\]）］】〕][*_]*"
+AT_HEAD = re.compile(HEAD)
+ANY_HEAD = re.compile(f"^{HEAD}", re.MULTILINE)
+INSIDE = re.compile(rf"[\[［【]{TIMES}[\]］】]|[(（]{RANGE}[)）]")  # «(12:30)» amid a line may be said of a time of day
+
+TITLE = re.compile(r"\s{0,3}#{1,6}\s+\S")
+RULE = re.compile(r"\s*([-*_=])(?:\s*\1){2,}\s*")
+LYRICS_TAG = re.compile(r"\s*\[[A-Za-z]{2,8}:[^\]]*\]\s*")  # [ar:…] and [ti:…] of LRC files
+LABELLED = re.compile(r"[\s>*_-]*[^\s:：]{1,12}[*_]*\s*[:：]\s*\S.{0,200}")
+FENCE = re.compile(r"-{3,}\s*|\.{3}\s*")
+
+
+def sniff(text: str) -> bool:
+    """Does any line begin with a time in brackets?"""
+    return ANY_HEAD.search(text) is not None
+
+
+def parse(text: str) -> Draft:
+    """Cues from each time to the next; headings are left out and named."""
+    lines = text.split("\n")
+    findings = Findings()
+    pieces: list[Piece] = []
+    times: tuple[int | None, int | None] = (None, None)
+    since = 0
+    collected: list[str] = []
+    first = next(i for i, line in enumerate(lines) if AT_HEAD.match(line))
+    for number, line in _above(lines[:first], findings):
+        pieces.append(Piece(line, None, None, None, number))
+    for number, line in enumerate(lines[first:], first + 1):
+        if TITLE.match(line) and not AT_HEAD.match(line):
+            findings.add("not-speech", number, line)
+            continue
+        if RULE.fullmatch(line):
+            continue
+        at = 0
+        for found in _stamps(line):
+            collected.append(line[at : found.start()])
+            if since:
+                pieces.append(Piece("\n".join(collected), *times, None, since))
+            start, end = [group for group in found.groups() if group] + ([None] if found.lastindex in (1, 3) else [])
+            times = (timecode.parse(start), timecode.parse(end) if end else None)
+            collected, since, at = [], number, found.end()
+        collected.append(line[at:])
+    pieces.append(Piece("\n".join(collected), *times, None, since))
+    return Draft(pieces, findings)
+
+
+def _stamps(line: str) -> Iterator[re.Match[str]]:
+    """The times of a line, from left to right."""
+    head = AT_HEAD.match(line)
+    if head:
+        yield head
+    yield from INSIDE.finditer(line, head.end() if head else 0)
+
+
+def _above(lines: list[str], findings: Findings) -> Iterator[tuple[int, str]]:
+    """Numbered lines of speech above the first time; the others go to the findings."""
+    fenced = _front_matter(lines)
+    markdown = fenced > 0 or any(TITLE.match(line) or RULE.fullmatch(line) for line in lines)
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        label = markdown and LABELLED.fullmatch(line)
+        if number <= fenced or label or TITLE.match(line) or RULE.fullmatch(line) or LYRICS_TAG.fullmatch(line):
+            findings.add("not-speech", number, line)
+        else:
+            findings.add("untimed-text", number, line)
+            yield number, line
+
+
+def _front_matter(lines: list[str]) -> int:
+    """Number of lines of a YAML block fenced by ``---`` at the very top."""
+    if not lines or lines[0].rstrip() != "---":
+        return 0
+    return next((i + 1 for i, line in enumerate(lines) if i and FENCE.fullmatch(line)), 0)
