@@ -11,12 +11,17 @@ from pipeline.model import How
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """What a mention may refer to: a lexicon entry, or a thing only this episode names (``entry`` is None)."""
+    """What a mention may refer to: an entry of the lexicon, or one made of a name of this episode (``where`` says so)."""
 
     id: str
     name: str
     type: EntityType
-    entry: Entry | None = None
+    entry: Entry
+
+    @property
+    def known(self) -> bool:
+        """Does the lexicon know it?"""
+        return self.entry.where not in ("episode", "metadata")
 
 
 @dataclass(frozen=True, slots=True)

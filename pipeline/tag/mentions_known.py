@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 
 from pipeline.lexicon import Hit, Lexicon, fold
+from pipeline.model import How
 from pipeline.tag.mentions import Candidate, Thing
 from pipeline.text.words import Words, vocabulary
 
@@ -35,7 +36,10 @@ def _candidate(folded: str, hit: Hit) -> Candidate:
     surface = folded[hit.start : hit.end]
     names = {fold(name) for name in (*entry.en, *entry.tw, *entry.cn)}
     thing = Thing(entry.id, entry.name("en"), entry.type, entry)
-    return Candidate(hit.start, hit.end, thing, "exact" if surface in names else "alias", 0.5 if hit.weak else 1.0)
+    how: How = "exact" if surface in names else "alias"
+    if not thing.known:
+        how = "metadata" if entry.where == "metadata" else "pattern"
+    return Candidate(hit.start, hit.end, thing, how, 0.5 if hit.weak else 1.0)
 
 
 def _in_context(folded: str, hit: Hit) -> bool:

@@ -1,0 +1,100 @@
+"""The words that show or rule out names: data/names.toml and data/english.txt, validated and ready to use."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, get_args
+
+from pipeline.errors import DataError
+from pipeline.lexicon import EntityType, fold
+from pipeline.resources import DATA, toml
+
+COMMON_RANK = 6000  # English words more frequent than the word of this rank are common even when capitalised
+
+
+@dataclass(frozen=True, slots=True)
+class NameWords:
+    """The content of data/names.toml; all words folded."""
+
+    tech: frozenset[str]
+    generic: frozenset[str]
+    shapes: re.Pattern[str]
+    given: frozenset[str]
+    surnames: frozenset[str]
+    titles_before: tuple[str, ...]
+    titles_after: tuple[str, ...]
+    show_frames: tuple[str, ...]
+    host_frames: tuple[str, ...]
+    greetings: tuple[str, ...]
+    frame_ends: tuple[str, ...]
+    notes_people: tuple[str, ...]
+    suffixes: dict[EntityType, tuple[str, ...]]
+    modifiers: frozenset[str]
+    before: dict[EntityType, tuple[str, ...]]
+    after: dict[EntityType, tuple[str, ...]]
+
+
+@lru_cache(maxsize=1)
+def name_words() -> NameWords:
+    """The words, validated. Raises DataError naming the key."""
+    raw = toml("names.toml")
+    try:
+        return NameWords(
+            tech=frozenset(_words(raw, "tech")),
+            generic=frozenset(_words(raw, "generic")),
+            shapes=re.compile("|".join(f"(?:{shape})" for shape in raw["shapes"])),
+            given=frozenset(_words(raw, "given")),
+            surnames=frozenset(raw["surnames"]) | frozenset(_words(raw, "surnames2")),
+            suffixes=_typed(raw, "suffixes"),
+            modifiers=frozenset(_words(raw["modifiers"], "words")),
+            before=_typed(raw, "before"),
+            after=_typed(raw, "after"),
+            **{
+                key: _longest_first(_words(raw, key))
+                for key in ("titles_before", "titles_after", "show_frames", "host_frames", "greetings", "frame_ends", "notes_people")
+            },
+        )
+    except (KeyError, TypeError, re.error) as error:
+        raise DataError(f"missing or malformed: {error}", str(DATA / "names.toml")) from error
+
+
+def _words(raw: dict[str, Any], key: str) -> list[str]:
+    if not all(isinstance(word, str) and word for word in raw[key]):
+        raise TypeError(f"{key} must be a list of non-empty strings")
+    return [fold(word) for word in raw[key]]
+
+
+def _typed(raw: dict[str, Any], key: str) -> dict[EntityType, tuple[str, ...]]:
+    for name in raw[key]:
+        if name not in get_args(EntityType):
+            raise TypeError(f"{key}.{name} is no entity type")
+    return {name: _longest_first(_words(raw[key], name)) for name in raw[key]}
+
+
+def _longest_first(words: list[str]) -> tuple[str, ...]:
+    return tuple(sorted(dict.fromkeys(words), key=len, reverse=True))
+
+
+@lru_cache(maxsize=1)
+def english() -> dict[str, int]:
+    """English words → rank by frequency, 0 the commonest."""
+    lines = (DATA / "english.txt").read_text(encoding="utf-8").split("\n")
+    return {word: rank for rank, word in enumerate(line for line in lines if line and not line.startswith("#"))}
+
+
+def english_rank(word: str) -> int | None:
+    """Rank of a lower-case Latin word or of the word it is a form of (``agents`` → agent); None for no English word."""
+    ranks = english()
+    found = ranks.get(word)
+    if found is not None:
+        return found
+    for ending, stems in (("'s", ("",)), ("ies", ("y",)), ("es", ("", "e")), ("s", ("",)), ("ed", ("", "e")), ("ing", ("", "e")),
+                          ("er", ("", "e")), ("ers", ("", "e")), ("ly", ("",)), ("ness", ("",)), ("able", ("", "e"))):
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            for stem in stems:
+                found = ranks.get(word[: -len(ending)] + stem)
+                if found is not None and found < 3 * COMMON_RANK:
+                    return found
+    return None

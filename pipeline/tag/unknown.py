@@ -1,0 +1,79 @@
+"""Names that no lexicon knows: proposals, what type the words around them show, and the entries made of them."""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pipeline.lexicon import EntityType, Entry, compact, fold
+from pipeline.tag.entities_data import name_words
+
+REACH = 6  # characters beside a name in which a cue word counts
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A surface that seems to be a name. ``type`` None leaves it to the words around; ``fallback`` if they say nothing."""
+
+    surface: str
+    type: EntityType | None = None
+    fallback: EntityType = "TERM"
+
+
+def entry_id(type: EntityType, name: str) -> str:
+    """The stable id of a thing without an entry: the same in every episode that gives it that type and name."""
+    return "x-" + hashlib.sha256(f"{type}\0{compact(fold(name))[0]}".encode()).hexdigest()[:12]
+
+
+def entry(type: EntityType, name: str, *surfaces: str) -> Entry:
+    """An entry of this episode; ``surfaces`` are further spellings."""
+    alias = tuple(dict.fromkeys(s for s in surfaces if fold(s) != fold(name)))
+    return Entry(entry_id(type, name), type, en=(name,), alias=alias, where="episode")
+
+
+def cues(folded: str, start: int, end: int) -> Counter[EntityType]:
+    """Types for which the words right beside a name speak; the nearer the more."""
+    data = name_words()
+    left, right = folded[max(start - REACH - 4, 0) : start].rstrip(), folded[end : end + REACH + 4].lstrip()
+    votes: Counter[EntityType] = Counter()
+    for type, words in data.before.items():
+        votes[type] += max((4 if left.endswith(word) else 1 for word in words if word in left[-REACH:]), default=0)
+    for type, words in data.after.items():
+        votes[type] += max((4 if right.startswith(word) else 1 for word in words if word in right[:REACH]), default=0)
+    return votes
+
+
+def settle(proposal: Proposal, folded: str, spans: Iterable[tuple[int, int]]) -> EntityType:
+    """The type of a proposal: its own, else what the words around its first mentions say most, else its fallback."""
+    if proposal.type:
+        return proposal.type
+    votes: Counter[EntityType] = Counter()
+    for start, end in list(spans)[:40]:
+        votes += cues(folded, start, end)
+    if not votes:
+        return proposal.fallback
+    votes[proposal.fallback] += 1
+    best, count = max(votes.items(), key=lambda item: (item[1], item[0] == proposal.fallback, item[0]))
+    return best if count >= 2 else proposal.fallback
+
+
+class Taken:
+    """Spans of a text that are spoken for; asks whether a span overlaps one."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        self._ends: list[int] = []
+        self._starts: list[int] = []
+        for start, end in sorted(spans):
+            if self._ends and start < self._ends[-1]:
+                self._ends[-1] = max(self._ends[-1], end)
+            else:
+                self._starts.append(start)
+                self._ends.append(end)
+
+    def overlaps(self, start: int, end: int) -> bool:
+        """Does any span share a character with ``[start, end)``?"""
+        i = bisect_left(self._ends, start + 1)
+        return i < len(self._starts) and self._starts[i] < end

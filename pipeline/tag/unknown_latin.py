@@ -1,0 +1,165 @@
+"""Unknown names in Latin script: product codes, capitalised words no dictionary has, phrases of capitalised words.
+
+A word's kind (common, rare, given name, code, acronym, unheard of) says what more it takes to be a name: a code like
+``TPU v5e`` or an unheard-of word a second mention or a telling neighbour, a rare English word more of both.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import Literal
+
+from pipeline.tag.entities_data import COMMON_RANK, english_rank, name_words
+from pipeline.tag.unknown import Proposal, Taken, cues
+
+Kind = Literal["common", "rare", "given", "code", "camel", "acronym", "unheard", "number", "letter", "generic"]
+WORD = r"[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f0-9]*(?:['’&+-][A-Za-z0-9]+)*|\d+[A-Za-z][A-Za-z0-9]*|\d+(?:\.\d+)?"
+PHRASE = re.compile(rf"(?<![A-Za-z0-9\u00c0-\u024f.])(?:{WORD})(?: (?:{WORD}))*(?![A-Za-z0-9\u00c0-\u024f])")
+TOKEN = re.compile(WORD)
+CODE = re.compile(r"(?=.*[A-Za-z])(?=.*\d)[A-Za-z]{0,6}-?\d{1,5}[A-Za-z]{0,5}(?:-?\d{1,3}[A-Za-z]?)?")
+CAMEL = re.compile(r"(?:[A-Z]?[a-z]+|[A-Z]{2,})[A-Z]?[A-Za-z]*[A-Z][A-Za-z]*|[A-Z]{2,}[a-z]{2,}[A-Za-z]*")
+LONGEST = 5  # words in a name
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A Latin word: where it stands, as written, and its kind."""
+
+    start: int
+    end: int
+    text: str
+    kind: Kind
+
+
+def kind(text: str) -> Kind:
+    """What sort of word this is, by its letters, the English dictionary and the lists in data/names.toml."""
+    words, low = name_words(), text.lower()
+    if text[0].isdigit() and text.replace(".", "").isdigit():
+        return "number"
+    if len(text) == 1:
+        return "letter"
+    if low in words.generic or words.shapes.fullmatch(low):
+        return "generic"
+    if any(c.isdigit() for c in text):
+        return "code" if CODE.fullmatch(text) else "unheard"
+    if low in words.given:
+        return "given"
+    if text.isupper():
+        rank = english_rank(low)
+        return "acronym" if rank is None or len(text) <= 4 else ("common" if rank < COMMON_RANK else "rare")
+    rank = english_rank(low)
+    if rank is not None:
+        return "common" if rank < COMMON_RANK else "rare"
+    if CAMEL.fullmatch(text) and len(text) >= 5:
+        return "camel" if not _compound(low) else "common"
+    return "unheard"
+
+
+def _compound(low: str) -> bool:
+    """Is a glued word nothing but common words (``tokenfee``)?"""
+    for at in range(2, len(low) - 1):
+        head, tail = low[:at], low[at:]
+        if _ordinary(head) and (_ordinary(tail) or any(_ordinary(tail[:i]) and _ordinary(tail[i:]) for i in range(2, len(tail) - 1))):
+            return True
+    return False
+
+
+def _ordinary(word: str) -> bool:
+    words = name_words()
+    rank = english_rank(word)
+    return word in words.generic or word in words.tech or (rank is not None and rank < (400 if len(word) < 4 else 2 * COMMON_RANK))
+
+
+def propose(simplified: str, folded: str, taken: Taken) -> list[Proposal]:
+    """Names among the Latin words of a text that no known name has taken."""
+    seen: dict[str, list[tuple[int, int, list[Token]]]] = defaultdict(list)
+    words: Counter[str] = Counter()
+    for phrase in PHRASE.finditer(simplified):
+        tokens = [Token(m.start(), m.end(), m[0], kind(m[0])) for m in TOKEN.finditer(simplified, *phrase.span())]
+        words.update(token.text.lower() for token in tokens)
+        for name in _names(tokens, taken):
+            seen[" ".join(t.text.lower() for t in name)].append((name[0].start, name[-1].end, name))
+    proposals = []
+    for rows in seen.values():
+        proposal = _judge(rows, words, folded)
+        if proposal:
+            proposals.append(proposal)
+    return proposals
+
+
+def _names(tokens: list[Token], taken: Taken) -> list[list[Token]]:
+    """Runs of words that could be one name: capitalised or unheard-of words, and numbers behind them."""
+    runs: list[list[Token]] = []
+    run: list[Token] = []
+    for token in tokens:
+        free = not taken.overlaps(token.start, token.end)
+        follows = bool(run) and token.kind in ("number", "letter", "generic") and (token.kind == "number" or token.text[0].isupper())
+        if free and (follows or _can_start(token, bool(run))) and len(run) < LONGEST:
+            run.append(token)
+        else:
+            runs.append(run)
+            run = [token] if free and _can_start(token, False) else []
+    runs.append(run)
+    return [trimmed for run in runs if (trimmed := _trim(run))]
+
+
+def _can_start(token: Token, inside: bool) -> bool:
+    if token.kind in ("number", "letter", "generic"):
+        return False
+    if token.kind == "common":
+        return token.text[0].isupper()
+    if token.kind == "rare":
+        return token.text[0].isupper() or inside
+    return True
+
+
+def _trim(run: list[Token]) -> list[Token]:
+    """A run without the generic words at its end and without a number that is not a version (15 of ``Vera 15``)."""
+    while run and run[-1].kind in ("generic", "letter"):
+        run = run[:-1]
+    if len(run) >= 2 and run[-1].kind == "number" and (len(run[-1].text) > 4 or run[-2].kind == "common"):
+        run = run[:-1]
+    return run
+
+
+def _judge(rows: list[tuple[int, int, list[Token]]], words: Counter[str], folded: str) -> Proposal | None:
+    """Is what occurs at these places a name? None if the evidence falls short."""
+    start, end, tokens = rows[0]
+    kinds = [t.kind for t in tokens]
+    surface = " ".join(t.text for t in tokens)
+    count = len(rows)
+    votes: Counter[str] = Counter()
+    for row in rows[:30]:
+        votes += cues(folded, row[0], row[1])
+    strong = max(votes.values(), default=0) >= 4
+    capitals = sum(t.text[0].isupper() or t.text[0].isdigit() for _, _, row in rows for t in row) / sum(len(row) for _, _, row in rows)
+    if len(tokens) == 1:
+        return _judge_word(surface, kinds[0], count, strong, capitals)
+    telling = [k for k in kinds if k in ("unheard", "camel", "code", "given", "rare", "acronym")]
+    if not telling or capitals < 0.6 or not any(k in ("unheard", "camel", "code", "given", "rare") for k in kinds):
+        return None
+    if kinds[0] == "given" and len(tokens) <= 3 and "number" not in kinds:
+        return Proposal(surface, "PERSON")
+    if any(k in ("code", "number") for k in kinds):
+        return Proposal(surface, fallback="PRODUCT")
+    if count >= 2 or strong or kinds.count("unheard") + kinds.count("camel") >= 1:
+        return Proposal(surface, fallback="PRODUCT")
+    return None
+
+
+def _judge_word(surface: str, kind: Kind, count: int, strong: bool, capitals: float) -> Proposal | None:
+    if kind == "given" and (capitals >= 0.5 or count >= 3):
+        return Proposal(surface, fallback="PERSON")
+    if kind == "code" and (count >= 2 or strong) and capitals >= 0.5:
+        return Proposal(surface, fallback="PRODUCT")
+    if kind == "acronym":
+        return Proposal(surface, fallback="ORG" if len(surface) >= 4 and count >= 3 else "TERM") if strong or count >= 3 else Proposal(surface, "TERM")
+    if kind == "camel":
+        return Proposal(surface, fallback="ORG")
+    if kind == "unheard" and len(surface) >= 4 and ((capitals >= 0.5 and (count >= 2 or strong)) or (count >= 3 and strong)):
+        return Proposal(surface, fallback="ORG")
+    if kind == "rare" and len(surface) >= 4 and capitals >= 0.9 and count >= 3 and strong:
+        return Proposal(surface, fallback="PRODUCT")
+    return None
