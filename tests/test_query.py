@@ -1,0 +1,153 @@
+"""Asking the index."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from pipeline import results, store
+from pipeline.corpus import Corpus, content_claims, open_corpus
+from pipeline.errors import InputError
+from pipeline.query import Filter
+from tests import made
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
+    """Two episodes; the later one gives B200 another number of transistors."""
+    b200 = {"subject": "B200", "subject_id": "nvidia-b200", "attribute": "電晶體"}
+    other = made.claim("2080億個", "B200有2080億個電晶體", value=104_000_000_000, **b200)
+    out = made.folder(
+        tmp_path_factory.mktemp("out"),
+        made.episode("a"),
+        made.episode("b", published="2024-09-01", show="另一個節目", claims=[other]),
+    )
+    store.update(out)
+    with open_corpus(out) as opened:
+        yield opened
+
+
+def quotes(corpus: Corpus, **wanted: Any) -> list[str]:
+    columns, rows = corpus.rows("claims", content_claims(Filter(**wanted)))
+    return [row[columns.index("quote")] for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        ({"entity": "B200", "episode": "a"}, ["B200有2080億個電晶體", "它的功耗是1000瓦"]),
+        ({"entity": "b 200", "attribute": "功耗"}, ["它的功耗是1000瓦"]),
+        ({"entity": "臺積電"}, ["上一季營收7596億台幣"] * 2),
+        ({"entity": "台积电", "kind": ("money",)}, ["上一季營收7596億台幣"]),
+        ({"least": "1kW"}, ["它的功耗是1000瓦", "整個機櫃是120千瓦"]),
+        ({"least": "0.1 MW", "most": "200000W"}, ["整個機櫃是120千瓦"]),
+        ({"least": "1,000", "most": "1e3"}, ["它的功耗是1000瓦"]),
+        ({"unit": "kW"}, ["整個機櫃是120千瓦"]),
+        ({"dimension": "power"}, ["它的功耗是1000瓦", "整個機櫃是120千瓦"]),
+        ({"status": ("hedged",)}, ["上一季營收7596億台幣"]),
+        ({"segment": ("sponsor",)}, ["打七五折"]),
+        ({"text": "機櫃"}, ["整個機櫃是120千瓦"]),
+        ({"since": "2024-09-01"}, ["B200有2080億個電晶體"]),
+        ({"until": "2024-03-01"}, []),
+        ({"show": "另一個"}, ["B200有2080億個電晶體"]),
+        ({"text": "'; DROP TABLE claims; --"}, []),
+    ],
+)
+def test_filters(corpus: Corpus, wanted: dict[str, Any], found: list[str]) -> None:
+    """Every filter narrows to what it says; sponsor reads are left out unless asked for."""
+    assert quotes(corpus, **wanted) == found
+
+
+def test_a_misheard_name_and_the_lexicon_s_names_find_the_thing(corpus: Corpus) -> None:
+    """A surface said in some episode finds the entity, and so does a name only the lexicon knows."""
+    for name in ("布萊克威爾", "Blackwell", "blackwell"):
+        frame = corpus.entities(entity=name)
+        assert frame["entity_id"].tolist() == ["nvidia-blackwell"]
+        assert frame["episodes"].tolist() == [2]
+
+
+def test_the_nearest_names_are_suggested(corpus: Corpus) -> None:
+    """A name that nothing goes by is an error with the nearest names."""
+    with pytest.raises(InputError, match=r"nothing here goes by the name 'Blackwel'; did you mean Blackwell"):
+        corpus.claims(entity="Blackwel")
+
+
+def test_wrong_amounts_and_units_are_told(corpus: Corpus) -> None:
+    """An amount must be a number; an unknown unit lists the known ones."""
+    with pytest.raises(InputError, match="'many' is no amount"):
+        corpus.claims(least="many")
+    with pytest.raises(InputError, match=r"unknown unit 'mw'; known are .*MW"):
+        corpus.claims(least="3mw")
+
+
+def test_differing_values_show_in_a_timeline(corpus: Corpus) -> None:
+    """The same attribute with two values across episodes is marked; mentions and claims stand in order."""
+    frame = corpus.timeline(entity="B200")
+    assert frame["episode"].is_monotonic_increasing
+    assert set(frame["what"]) == {"claim", "mention"}
+    assert frame[frame["differs"]]["value"].tolist() == [208e9, 104e9]
+    assert not frame[frame["attribute"] == "功耗"]["differs"].any()
+
+
+def test_frames_have_good_types(corpus: Corpus) -> None:
+    """Strings, floats, booleans and dates are such, with missing values beside them."""
+    types = corpus.claims().dtypes
+    assert isinstance(types["published"], type(pd.to_datetime(pd.Series(["2024-01-01"])).dtype))
+    assert (str(types["approx"]), str(types["char_start"])) == ("boolean", "Int64")
+    assert pd.api.types.is_string_dtype(types["quote"])
+    assert pd.api.types.is_numeric_dtype(types["value"])
+
+
+def test_other_questions(corpus: Corpus) -> None:
+    """Segments, chapters, checks and free SQL answer too."""
+    assert corpus.segments(segment=("sponsor",), episode="a")["codes"].tolist() == [["CHIP88"]]
+    assert corpus.segments(entity="眠雲枕")["kind"].tolist() == ["sponsor", "sponsor"]
+    assert corpus.chapters(episode="a")["title"].tolist() == ["Blackwell:電晶體", "台積電 營收"]
+    assert corpus.checks(episode="a")["quotes"].tolist() == [["B200有2080億個電晶體"]]
+    assert corpus.sql("SELECT count(*) AS n FROM claims WHERE kind = ?", ("money",))["n"].tolist() == [1]
+    with pytest.raises(InputError, match=r"the query failed: .*nowhere"):
+        corpus.sql("SELECT * FROM nowhere")
+
+
+@pytest.mark.parametrize("form", ["csv", "json", "jsonl", "parquet", "md", "table"])
+@pytest.mark.parametrize("wanted", [Filter(), Filter(text="nothing like this")])
+def test_every_format_is_whole_even_when_empty(
+    corpus: Corpus, tmp_path: Path, form: results.Format, wanted: Filter
+) -> None:
+    """Each format can be read back with as many rows as there were, none included."""
+    columns, rows = corpus.rows("claims", wanted)
+    data = results.render(columns, rows, form)
+    if form == "csv":
+        assert data.startswith(b"\xef\xbb\xbf")
+        (tmp_path / "x.csv").write_bytes(data)
+        assert len(pd.read_csv(tmp_path / "x.csv")) == len(rows)
+    elif form == "json":
+        assert [row["quote"] for row in json.loads(data)] == [row[columns.index("quote")] for row in rows]
+    elif form == "jsonl":
+        assert len([json.loads(line) for line in data.splitlines()]) == len(rows)
+    elif form == "parquet":
+        import duckdb
+
+        (tmp_path / "x.parquet").write_bytes(data)
+        read = duckdb.sql(f"SELECT * FROM '{tmp_path}/x.parquet'")
+        assert (read.columns, len(read.fetchall())) == (columns, len(rows))
+    elif form == "md":
+        assert data.count(b"\n") == len(rows) + 2
+    else:
+        assert b"quote" in data
+
+
+def test_the_suffix_tells_the_format(tmp_path: Path) -> None:
+    """A file's suffix is enough; an unknown one asks for --format."""
+    assert results.form(None, Path("a.parquet")) == "parquet"
+    assert results.form("md", Path("a.txt")) == "md"
+    assert results.form(None, None) == "table"
+    with pytest.raises(InputError, match=r"a\.xlsx: the suffix tells no format"):
+        results.form(None, Path("a.xlsx"))
+    with pytest.raises(InputError, match="unknown format 'xml'"):
+        results.form("xml", None)
