@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.lexicon import EntityType
-from pipeline.model import Change, Quantity
+from pipeline.model import Change, DateExpr, Quantity
 from pipeline.tag.claims_data import Hit, Lexicon, Noun, Verb, within
-from pipeline.tag.clauses import Number, View
+from pipeline.tag.clauses import Number, Said, View
 from pipeline.text.words import Words
 
-REACH = 70  # characters before a number in which an attribute may stand
-NEAR = 4  # characters that may stand between a short verb and its number: 跌了將近 5%
+REACH = 70  # characters before a number in which its attribute may stand
+BEHIND = 12  # and behind it: 一百萬的年營收
+PARALLEL = 3  # a second number this close has the verb of the first: 下跌 151 點 0.36%
+CARRIED = 70  # so far an attribute is carried to a number of the same kind: 去年是 119 萬, 年底是 139 萬
+CLEAR, LOW = 0.5, -0.5  # scores of a noun that surely, or at least possibly, is the attribute
+LEVEL = ("到", "至", "为", "成", "从", "由", "原来的", "在")
 
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """What is measured. ``start``/``end`` are dense offsets of its noun where one is in the text, else -1.
+    """What is measured. ``start``/``end`` are dense offsets of its word where one is in the text, else -1.
 
-    ``rule`` says how it was found; ``result`` is true where the number is where a change ended (增長到 N).
+    ``rule`` says how it was found: noun, verb, counted, carried or default.
     """
 
     text: str
@@ -27,59 +31,100 @@ class Attribute:
     end: int = -1
     subjects: tuple[EntityType, ...] = ()
     change: Change | None = None
-    result: bool = False
 
 
-def find(
-    text: View,
-    number: Number,
-    before: Number | None,
-    after: Number | None,
-    hits: list[Hit],
-    words: Words,
-    data: Lexicon,
-) -> Attribute:
-    """The attribute of a number; ``before`` and ``after`` are its neighbours, ``hits`` the nouns and verbs of the text."""
-    script = text.transcript.script
-    kind = number.kind
-    verb = _verb(text, number, before, hits, data)
-    noun = _noun(text, number, before, after, hits, data)
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A number among its neighbours and what was said last."""
+
+    text: View
+    number: Number
+    before: Number | None
+    after: Number | None
+    said: Said | None
+
+    @property
+    def tight(self) -> bool:
+        """Does the number before stand so close that one verb serves both?"""
+        return self.before is not None and 0 <= self.number.start - self.before.end <= PARALLEL
+
+
+def find(place: Place, hits: list[Hit], words: Words, data: Lexicon) -> Attribute:
+    """The attribute of a number; ``hits`` are the nouns and verbs of the text."""
+    text, number, kind = place.text, place.number, place.number.kind
+    verb = _verb(place, hits, data)
+    noun = _noun(place, hits, data)
     counted = _counted(text, number, words, data) if kind == "count" else None
     change = verb[1].change if verb else None
-    result = bool(verb and verb[1].change and text.dense[number.start - 1 : number.start] in ("到", "至", "为", "成"))
-    if noun and noun[2] >= 0.5:
-        hit, entry, _ = noun
-        name = text.surface(hit.start, hit.end)
-        if (
-            verb
-            and verb[1].change
-            and not result
-            and kind in ("percent", "ratio")
-            and kind in verb[1].says
-            and hit.end <= verb[0].start
-        ):
-            said = verb[1].says[kind][script == "tw"]
-            name = name if name.endswith(said[-1]) or said in name else name + said
-        return Attribute(name, "noun", hit.start, hit.end, entry.subjects, change, result)
-    if counted and not (verb and verb[1].says.get("count") and not verb[1].change):
-        return Attribute(counted.text, "counted", counted.start, counted.end, (), change, result)
-    if verb and kind in verb[1].says:
-        said = verb[1].says[kind][script == "tw"]
-        return Attribute(said, "verb", verb[0].start, verb[0].end, (), change, result)
-    if counted:
-        return counted
+    level = bool(change) and _level(text, number, verb[0])  # type: ignore[index]
+    if noun and noun[2] >= CLEAR:
+        return _named(text, noun[0], noun[1], verb if change and not level else None, kind)
+    if counted and not (verb and not change and kind in verb[1].says):
+        return replace(counted, change=change)
+    if verb and kind in verb[1].says and not level:
+        said = _shown(verb[1], number, text)
+        return Attribute(said, "verb", verb[0].start, verb[0].end, (), change)
+    classifier = _classifier(number, text, data)
+    if classifier in data.by_classifier and kind != "date":
+        return Attribute(data.default(kind, number.unit, classifier, text.transcript.script), "default", change=change)
+    if place.said is not None and place.said.number.kind == kind and kind != "date":
+        near = number.start - place.said.number.end <= CARRIED and place.said.number.unit == number.unit
+        if near and (noun is None or noun[0].start < place.said.number.start):
+            return Attribute(place.said.attribute, "carried", change=change)
     if noun:
-        hit, entry, _ = noun
-        return Attribute(text.surface(hit.start, hit.end), "noun", hit.start, hit.end, entry.subjects, change, result)
-    classifier = number.of.counted if isinstance(number.of, Quantity) else ""
-    return Attribute(data.default(kind, number.unit, classifier, script), "default")
+        return _named(text, noun[0], noun[1], None, kind)
+    return Attribute(
+        data.default(_grain(number), number.unit, classifier, text.transcript.script), "default", change=change
+    )
 
 
-def _noun(
-    text: View, number: Number, before: Number | None, after: Number | None, hits: list[Hit], data: Lexicon
-) -> tuple[Hit, Noun, float] | None:
+def _named(text: View, hit: Hit, entry: Noun, verb: tuple[Hit, Verb] | None, kind: str) -> Attribute:
+    """The attribute by its noun, with the change if the number is one: 股價 + 跌幅."""
+    name, change = text.surface(hit.start, hit.end), verb[1].change if verb else None
+    if verb and kind in ("percent", "ratio") and kind in verb[1].says and hit.end <= verb[0].start:
+        said = verb[1].says[kind][text.transcript.script == "tw"]
+        if name[-1] != said[-1] and said not in name:
+            name += said
+    return Attribute(name, "noun", hit.start, hit.end, entry.subjects, change)
+
+
+def _grain(number: Number) -> str:
+    """The key of the default attribute: points in time by how exact they are."""
+    if isinstance(number.of, DateExpr):
+        exact = number.of.value.lstrip("-").count("-") + number.of.value.startswith("-")
+        if number.of.value[:1].isdigit() and exact == 0:
+            return "year"
+        return "day" if exact >= 2 and number.of.value[-2:].isdigit() else "date"
+    return number.kind
+
+
+def _shown(verb: Verb, number: Number, text: View) -> str:
+    """What a verb says of a number; of days it is the date and not the time: 發布日期."""
+    said = verb.says[number.kind][text.transcript.script == "tw"]
+    if _grain(number) == "day":
+        said = said.replace("时间", "日期").replace("時間", "日期")
+    return said
+
+
+def _classifier(number: Number, text: View, data: Lexicon) -> str:
+    """The classifier a default may go by; also where it is part of the unit (五歲, 八折)."""
+    counted = number.of.counted if isinstance(number.of, Quantity) else ""
+    return counted or text.dense[number.end - 1 : number.end]
+
+
+def _level(text: View, number: Number, verb: Hit) -> bool:
+    """Is the number where a change begins or ends (從 2 增加到 3) and not its size?"""
+    dense = text.dense
+    if dense[max(number.start - 3, 0) : number.start].endswith(LEVEL):
+        return True
+    return dense[verb.end : verb.end + 2].lstrip("了").startswith(("到", "至", "成", "为"))
+
+
+def _noun(place: Place, hits: list[Hit], data: Lexicon) -> tuple[Hit, Noun, float] | None:
+    text, number, before, after = place.text, place.number, place.before, place.after
     best: tuple[Hit, Noun, float] | None = None
-    for hit in within(hits, max(number.start - REACH, 0), min(number.right, number.end + 12)):
+    share = number.kind in ("percent", "ratio")
+    for hit in within(hits, max(number.start - REACH, 0), min(number.right, number.end + BEHIND)):
         entry = data.nouns.get(hit.word)
         if entry is None or number.kind not in entry.fits or (hit.start < number.end and hit.end > number.start):
             continue
@@ -93,6 +138,8 @@ def _noun(
             )
             if before is not None and hit.end <= before.start and before.kind != "date":
                 score -= 0.3 if before.kind == number.kind else 0.8
+            if share and gap <= 1 and text.dense[hit.end : number.start] == "的":
+                score -= 1.2  # 市值只有收購價的三分之二: the noun before 的 is what is compared with
         else:
             gap = hit.start - number.end
             score = 1.8 - gap / 6
@@ -102,27 +149,33 @@ def _noun(
                 score -= 1.5  # 174亿，利润30亿: the word belongs to the number behind it
         if best is None or score > best[2]:
             best = hit, entry, score
-    return best if best and best[2] > -0.5 else None
+    return best if best and best[2] > LOW else None
 
 
-def _verb(text: View, number: Number, before: Number | None, hits: list[Hit], data: Lexicon) -> tuple[Hit, Verb] | None:
-    floor = max(number.left, before.end if before is not None and before.kind != "date" else 0)
-    if number.kind == "date":
-        floor = number.left
+def _verb(place: Place, hits: list[Hit], data: Lexicon) -> tuple[Hit, Verb] | None:
+    text, number, before = place.text, place.number, place.before
+    floor, skip = number.left, 0
+    if before is not None and number.kind != "date":
+        if place.tight:
+            floor, skip = before.left, number.start - before.start
+        elif before.kind != "date":
+            floor = max(floor, before.end)
     best: tuple[float, Hit, Verb] | None = None
     for hit in within(hits, min(floor, number.start), number.right):
         entry = data.verbs.get(hit.word)
         if entry is None or number.kind not in entry.says:
             continue
-        gap = number.start - hit.end if hit.end <= number.start else hit.start - number.end + 2
-        if gap < 0:
+        ahead = hit.end <= number.start
+        gap = number.start - hit.end if ahead else hit.start - number.end + 2
+        if gap < 0 or (not ahead and text.dense[hit.start - 1 : hit.start] in ("最", "很", "更")):
             continue
-        if number.kind != "date" and (gap > (NEAR if len(hit.word) == 1 else 14)):
+        if number.kind == "date":
+            if len(hit.word) == 1:
+                continue
+        elif gap - skip > entry.near or (not ahead and (len(hit.word) == 1 or gap > 6)):
             continue
-        if hit.start >= number.end and number.kind != "date" and not (len(hit.word) > 1 and gap <= 6):
-            continue
-        if number.kind == "date" and len(hit.word) == 1:
-            continue
+        if ahead and text.dense[hit.end : hit.end + 1] in ("于", "过"):
+            continue  # 低於 50 is no change
         if best is None or gap < best[0]:
             best = gap, hit, entry
     return best[1:] if best else None
@@ -130,34 +183,35 @@ def _verb(text: View, number: Number, before: Number | None, hits: list[Hit], da
 
 def _counted(text: View, number: Number, words: Words, data: Lexicon) -> Attribute | None:
     """The thing counted, behind the number: 三個 [主要的] 來源 → 來源數量."""
-    script = text.transcript.script
-    end = min(number.right, number.end + 12)
+    end = min(number.right, number.end + 14)
+    while end < number.right and text.dense[end - 1].isascii() and text.dense[end].isascii():
+        end += 1
     spans = words.spans(number.end, end)
-    for i, (a, b) in enumerate(spans):
-        word = text.dense[a:b]
-        if not word.isalnum() or word in data.stop:
-            if i == 0 and word in ("是", "在", "就", "都", "也", "，", ",", "。"):
-                return None
-            if not word.isalnum():
-                return None
-            continue
-        if any("0" <= c <= "9" for c in word):
-            return None
-        if spans[i + 1 : i + 2] and text.dense[spans[i + 1][0] : spans[i + 1][1]] == "的":
-            continue  # 一個很大的問題: an adjective or an owner, the thing comes behind 的
-        if len(word) == 1 and not word.isascii():
-            continue
-        while (
-            i + 1 < len(spans)
-            and text.dense[b - 1].isascii()
-            and text.dense[spans[i + 1][0]].isascii()
-            and text.dense[spans[i + 1][0]].isalnum()
-        ):
-            i += 1
-            b = spans[i][1]
-        name = text.surface(a, b)
-        suffix = ("数量", "數量")[script == "tw"]
-        if isinstance(number.of, Quantity) and number.of.counted in ("人", "位", "名"):
-            suffix = ("人数", "人數")[script == "tw"]
-        return Attribute(name + suffix, "counted", a, b)
+    owner = next((i for i, (a, b) in enumerate(spans) if text.dense[a:b] == "的"), -1)
+    if any(not text.dense[a].isalnum() for a, _ in spans[: owner + 1]):
+        owner = -1
+    for first in dict.fromkeys((owner + 1, 0)):
+        run = _noun_run(text, spans[first:], data)
+        if run is not None:
+            script = text.transcript.script
+            people = isinstance(number.of, Quantity) and number.of.counted in ("人", "位", "名")
+            suffix = (("数量", "數量"), ("人数", "人數"))[people][script == "tw"]
+            return Attribute(text.surface(*run) + suffix, "counted", *run)
     return None
+
+
+def _noun_run(text: View, spans: list[tuple[int, int]], data: Lexicon) -> tuple[int, int] | None:
+    """The span of up to three nouns that stand first in ``spans``."""
+    end = start = -1
+    for a, b in spans[:4]:
+        if not is_noun(text.dense[a:b], data):
+            break
+        start, end = (a if start < 0 else start), b
+    return (start, end) if start >= 0 else None
+
+
+def is_noun(word: str, data: Lexicon) -> bool:
+    """Can a word name a thing? Words of one character, of other classes, and numbers cannot."""
+    if word in data.stop or word in data.not_nouns or word in data.verbs or not word.isalpha():
+        return False
+    return len(word) > 1

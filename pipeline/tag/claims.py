@@ -18,9 +18,10 @@ from pipeline.tag import (
     status,
     subjects,
 )
-from pipeline.tag.claims_data import Cues, Hit, Lexicon
-from pipeline.tag.clauses import Number, View
-from pipeline.tag.subjects import Named, Said
+from pipeline.tag.attributes import Place
+from pipeline.tag.claims_data import Cues, Lexicon
+from pipeline.tag.clauses import Number, Said, View
+from pipeline.tag.subjects import Named
 from pipeline.text.words import Words
 
 QUOTE = 80  # characters a quote has at most
@@ -55,7 +56,7 @@ class _Reader:
         self, text: View, rows: list[Number], named: list[Named], cues: Cues, data: Lexicon, words: Words
     ) -> None:
         self.text, self.rows, self.named, self.cues, self.data, self.words = text, rows, named, cues, data, words
-        self.hits: list[Hit] = data.finder.find(text.dense)
+        self.hits = claims_data.outside(data.finder.find(text.dense), [(row.start, row.end) for row in named])
         self.totals = Counter(row.entity.id for row in named)
         self.said: Said | None = None
 
@@ -76,7 +77,7 @@ class _Reader:
         text, data, of = self.text, self.data, number.of
         before = self.rows[i - 1] if i else None
         after = self.rows[i + 1] if i + 1 < len(self.rows) else None
-        attribute = attributes.find(text, number, before, after, self.hits, self.words, data)
+        attribute = attributes.find(Place(text, number, before, after, self.said), self.hits, self.words, data)
         rows = subjects.candidates(
             text, number, attribute, self.named, self.totals, self.said, self.words, self.cues, data
         )

@@ -19,8 +19,14 @@ from pipeline.lexicon import EntityType
 from pipeline.model import Change, ClaimKind
 from pipeline.text.views import Script
 
-CLAIMS, ATTRIBUTES = "claims.toml", "claims_attributes.toml"
+CLAIMS, ATTRIBUTES, OTHERS, WEIGHTS = (
+    "claims.toml",
+    "claims_attributes.toml",
+    "claims_notnouns.toml",
+    "claims_weights.toml",
+)
 Both = tuple[str, str]
+NEAR, FAR = 4, 14  # characters between a verb of one character, or a longer one, and its number: 跌了將近 5%
 LIMITS = (("choice", "bare_minimum"), ("choice", "small"), ("status", "before"), ("status", "behind"))
 
 
@@ -40,6 +46,7 @@ class Verb:
     word: str
     says: dict[str, Both]
     change: Change | None
+    near: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +83,7 @@ class Lexicon:
     finder: Finder
     cues: dict[str, Finder]
     stop: frozenset[str]
+    not_nouns: frozenset[str]
     generic: frozenset[str]
     defaults: dict[str, Both]
     by_unit: dict[str, Both]
@@ -95,6 +103,18 @@ def within(hits: list[Hit], start: int, end: int) -> list[Hit]:
     low = bisect_left(hits, start, key=lambda hit: hit.start)
     high = bisect_left(hits, end, lo=low, key=lambda hit: hit.start)
     return [hit for hit in hits[low:high] if hit.end <= end]
+
+
+def outside(hits: list[Hit], spans: list[tuple[int, int]]) -> list[Hit]:
+    """The hits that are no part of a longer one of ``spans`` (both ascending): 指數 in 標普五百指數 is a name's."""
+    kept, k, reach = [], 0, (0, 0)
+    for hit in hits:
+        while k < len(spans) and spans[k][0] <= hit.start:
+            reach = max(reach, spans[k], key=lambda span: span[1])
+            k += 1
+        if not (reach[0] <= hit.start and hit.end <= reach[1] and reach[1] - reach[0] > hit.end - hit.start):
+            kept.append(hit)
+    return kept
 
 
 def _fail(file: str, message: str) -> DataError:
@@ -151,7 +171,7 @@ def _verbs(rows: Any) -> dict[str, Verb]:
         if change is not None:
             _chosen([change], get_args(Change), ATTRIBUTES, f"{where}: change")
         for word in _words(row, ATTRIBUTES, where, "words"):
-            found.setdefault(word, Verb(word, says, change))
+            found.setdefault(word, Verb(word, says, change, int(row.get("near", NEAR if len(word) == 1 else FAR))))
     return found
 
 
@@ -183,13 +203,14 @@ def load() -> Lexicon:
     raw = resources.toml(CLAIMS)
     attributes = resources.toml(ATTRIBUTES)
     nouns, verbs = _nouns(attributes.get("nouns", ())), _verbs(attributes.get("verbs", ()))
-    weights = resources.toml("claims_weights.toml")
+    weights = resources.toml(WEIGHTS)
     return Lexicon(
         nouns=nouns,
         verbs=verbs,
-        finder=Finder([*nouns, *verbs]),
+        finder=Finder([*nouns, *verbs, *_words(attributes.get("other"), ATTRIBUTES, "other", "words")]),
         cues={name: Finder(_words(raw.get(table), CLAIMS, table, field)) for name, (table, field) in CUES.items()},
         stop=frozenset(_words(raw.get("nouns"), CLAIMS, "nouns", "stop")),
+        not_nouns=frozenset(_words(resources.toml(OTHERS), OTHERS, "top", "words")),
         generic=frozenset(_words(raw.get("status"), CLAIMS, "status", "generic")),
         defaults=_pairs(raw.get("defaults"), CLAIMS, "defaults"),
         by_unit=_pairs(raw.get("defaults_by_unit"), CLAIMS, "defaults_by_unit"),

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import accumulate, compress
 
-from pipeline.model import DateExpr, Quantity, Segmented, Transcript
+from pipeline.model import DateExpr, Entity, Quantity, Segmented, Transcript
 
 ENDS = frozenset("。！？!?…\n")
 
@@ -99,6 +99,16 @@ class Number:
     def unit(self) -> str:
         """The canonical unit; ``date`` for points in time."""
         return self.of.unit if isinstance(self.of, Quantity) else "date"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the number read last was said of."""
+
+    name: str
+    entity: Entity | None
+    number: Number
+    attribute: str
 
 
 def numbers(text: View, found: Iterable[Quantity | DateExpr]) -> list[Number]:

@@ -14,13 +14,14 @@ from dataclasses import dataclass, field
 from math import log1p
 
 from pipeline.model import Entity
-from pipeline.tag.attributes import Attribute
+from pipeline.tag.attributes import Attribute, is_noun
 from pipeline.tag.claims_data import Cues, Lexicon, within
-from pipeline.tag.clauses import Number, View
+from pipeline.tag.clauses import Number, Said, View
 from pipeline.text.words import Words
 
 REACH = 400  # characters before a number in which its subject may stand
 MENTIONS = 14  # and how many mentions back
+NOUNS = 50  # characters around a number in which common nouns are candidates
 TOPIC = (
     "是",
     "有",
@@ -51,6 +52,7 @@ TOPIC = (
 )
 OBLIQUE = ("跟", "和", "与", "比", "较", "于", "对", "给", "被", "向", "及", "把", "用", "让")
 PLACED = ("在", "从", "到", "去", "自", "全")
+PRONOUNS = ("它", "他", "她", "该", "这", "其", "目前", "当前")
 OPENERS = (
     "那",
     "而",
@@ -96,16 +98,6 @@ class Candidate:
     features: dict[str, float] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """The subject of the number read last."""
-
-    name: str
-    entity: Entity | None
-    number: Number
-    attribute: str
-
-
 def mentions(text: View, entities: tuple[Entity, ...]) -> list[Named]:
     """All mentions in order of appearance."""
     prefix = text.prefix
@@ -144,12 +136,17 @@ def candidates(
         if row.end > number.start or row.entity.id in found:
             continue
         found[row.entity.id] = Candidate(
-            row.entity.name, row.entity, row.start, row.end, _before(text, number, row, order, found_cues)
+            row.entity.name,
+            row.entity,
+            row.start,
+            row.end,
+            _before(text, number, attribute, row, order, said, found_cues),
         )
         nearest.append(row.entity.id)
         order += 1
+    limit = min(text.bounds(number.right)[1], number.end + 40) if number.kind == "date" else number.right
     for row in named[low : low + 4]:
-        if row.start >= number.right:
+        if row.start >= limit:
             break
         if row.start < number.end:
             continue
@@ -188,7 +185,9 @@ def candidates(
     return rows
 
 
-def _before(text: View, number: Number, row: Named, order: int, cues: Cues) -> dict[str, float]:
+def _before(
+    text: View, number: Number, attribute: Attribute, row: Named, order: int, said: Said | None, cues: Cues
+) -> dict[str, float]:
     dense = text.dense
     gap = number.start - row.end
     left, right = text.bounds(row.start)
@@ -214,14 +213,35 @@ def _before(text: View, number: Number, row: Named, order: int, cues: Cues) -> d
         features["placed"] = 1.0
     if within(cues["says"], row.end, row.end + 8) or within(cues["according"], max(row.start - 4, 0), row.start):
         features["source"] = 1.0
-    if tail.startswith("的") and row.start >= number.left:
-        features["owner"] = 1.0
+    tight = 0 <= number.start - row.end <= 2 and dense[row.end : number.start] in ("", "的", "的不")
+    if tight and number.kind in ("ratio", "percent"):
+        features["compared"] = 1.0  # 約是 H100 的 2.5 倍
+    elif attribute.start >= row.end and dense[row.end : attribute.start].removesuffix("的") in (
+        "",
+        "全球",
+        "整体",
+        "目前",
+        "自己",
+        "每年",
+    ):
+        features["owner"] = 1.0  # 特斯拉的交付量
+    if said is not None:
+        features["fresh"] = float(row.start >= said.number.end)
     return features
 
 
 def _behind(text: View, number: Number, row: Named) -> dict[str, float]:
     gap = row.start - number.end
-    features = {"behind": 1.0, "behind:gap": log1p(gap)}
+    features = {
+        "behind": 1.0,
+        "behind:gap": log1p(gap),
+        "behind:borders": float(text.borders(number.end - 1, row.start)),
+    }
+    if number.kind == "date":
+        features["behind:date"] = 1.0
+        features["behind:date:gap"] = log1p(gap)
+        if number.start - number.left <= 2:
+            features["behind:date:opens"] = 1.0
     if gap <= 1 and number.kind == "count":
         features["counted"] = 1.0
     if text.dense[number.end : row.start].endswith(("比", "跟", "和", "与")):
@@ -242,52 +262,63 @@ def _carried(text: View, number: Number, attribute: Attribute, said: Said) -> di
         features["said:attribute"] = 1.0
     if said.number.left == number.left:
         features["said:same"] = 1.0
+    if text.dense[number.left : number.left + 8].lstrip("那而但然后就是所以并且").startswith(PRONOUNS):
+        features["said:pronoun"] = 1.0
     return features
 
 
 def nouns(
     text: View, number: Number, attribute: Attribute, named: list[Named], words: Words, data: Lexicon
 ) -> list[Candidate]:
-    """Common nouns in the utterance of a number: the first, the one before the attribute, the thing counted."""
+    """Common nouns around a number, neighbours joined (全球|汽車): in its utterance, the one before and, for dates, the next."""
     dense = text.dense
-    left, right = number.left, number.right
-    spans = words.spans(left, min(right, left + 80))
+    left = max(text.bounds(max(number.left - 1, 0))[0], number.start - NOUNS)
+    right = min(text.bounds(number.right)[1] if number.kind == "date" else number.right, number.end + NOUNS // 2)
+    phrases: list[tuple[int, int]] = []
+    for k in range(text.index(left), text.index(max(right - 1, left)) + 1):
+        start, end = text.starts[k], text.starts[k + 1] if k + 1 < len(text.starts) else len(dense)
+        fresh = True
+        for a, b in words.spans(start, end):
+            low = bisect_left(named, b, key=lambda row: row.start)
+            if (
+                (a < number.end and b > number.start)
+                or (low and named[low - 1].end > a)
+                or not is_noun(dense[a:b], data)
+            ):
+                fresh = True
+            elif fresh:
+                phrases.append((a, b))
+                fresh = False
+            else:
+                phrases[-1] = phrases[-1][0], b
     rows: list[Candidate] = []
-    run: list[tuple[int, int]] = []
-    for a, b in spans:
-        if b > number.start and a < number.end:
-            continue
-        word = dense[a:b]
-        if (
-            len(word) < 2
-            or word in data.stop
-            or word in data.verbs
-            or not word.isalnum()
-            or any("0" <= c <= "9" for c in word)
-        ):
-            continue
-        low = bisect_left(named, b, key=lambda row: row.start)
-        if low and named[low - 1].end > a:
-            continue
-        run.append((a, b))
-    for i, (a, b) in enumerate(run):
-        features = {"noun": 1.0}
-        if i == 0:
-            features["noun:first"] = 1.0
+    before = [span for span in phrases if span[1] <= number.start and span[0] >= left][-6:]
+    behind = [span for span in phrases if span[0] >= number.end and span[1] <= right][:3]
+    for i, (a, b) in enumerate(before + behind):
+        features = {"noun": 1.0, "noun:recent": log1p(dense.count(dense[a:b], max(number.start - 600, 0), number.end))}
         if a >= number.end:
             features["noun:behind"] = 1.0
-            if a - number.end <= 2:
+            features["noun:behind:gap"] = log1p(a - number.end)
+            if number.kind == "date":
+                features["noun:behind:date"] = 1.0
+            if a - number.end <= 2 and number.kind == "count":
                 features["noun:counted"] = 1.0
         else:
             features["noun:gap"] = log1p(number.start - b)
+            features["noun:last"] = float(i == len(before) - 1)
+            features["noun:borders"] = float(text.borders(b - 1, number.start))
             if dense[b : b + 1] in ("的", "是", "有"):
                 features["noun:owner"] = 1.0
-        if a <= attribute.start < b or (attribute.start >= 0 and a < attribute.end and attribute.start < b):
-            features["noun:attribute"] = 1.0
-        elif attribute.start >= 0 and 0 <= attribute.start - b <= 1:
-            features["noun:before"] = 1.0
-        if a == left or dense[left:a].endswith(OPENERS):
+        if attribute.start >= 0:
+            if a < attribute.end and attribute.start < b:
+                features["noun:attribute"] = 1.0
+            elif 0 <= attribute.start - b <= 1:
+                features["noun:before"] = 1.0
+        else:
+            features["noun:unsaid"] = 1.0
+        if a == text.bounds(a)[0] or dense[max(a - 3, 0) : a].endswith(OPENERS):
             features["noun:opens"] = 1.0
+        features["noun:long"] = float(b - a > 3)
         rows.append(Candidate(text.surface(a, b), None, a, b, features))
     return rows
 
