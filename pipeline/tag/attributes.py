@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from pipeline.lexicon import EntityType
 from pipeline.model import Change, DateExpr, Quantity
-from pipeline.tag.claims_data import Hit, Lexicon, Noun, Verb, within
+from pipeline.tag.claims_data import Lexicon, Noun, Verb
+from pipeline.tag.claims_words import Hit, Hits
 from pipeline.tag.clauses import Number, Said, View
 from pipeline.text.words import Words
 
@@ -49,7 +50,7 @@ class Place:
         return self.before is not None and 0 <= self.number.start - self.before.end <= PARALLEL
 
 
-def find(place: Place, hits: list[Hit], words: Words, data: Lexicon) -> Attribute:
+def find(place: Place, hits: Hits, words: Words, data: Lexicon) -> Attribute:
     """The attribute of a number; ``hits`` are the nouns and verbs of the text."""
     text, number, kind = place.text, place.number, place.number.kind
     verb = _verb(place, hits, data)
@@ -120,11 +121,11 @@ def _level(text: View, number: Number, verb: Hit) -> bool:
     return dense[verb.end : verb.end + 2].lstrip("了").startswith(("到", "至", "成", "为"))
 
 
-def _noun(place: Place, hits: list[Hit], data: Lexicon) -> tuple[Hit, Noun, float] | None:
+def _noun(place: Place, hits: Hits, data: Lexicon) -> tuple[Hit, Noun, float] | None:
     text, number, before, after = place.text, place.number, place.before, place.after
     best: tuple[Hit, Noun, float] | None = None
     share = number.kind in ("percent", "ratio")
-    for hit in within(hits, max(number.start - REACH, 0), min(number.right, number.end + BEHIND)):
+    for hit in hits.within(max(number.start - REACH, 0), min(number.right, number.end + BEHIND)):
         entry = data.nouns.get(hit.word)
         if entry is None or number.kind not in entry.fits or (hit.start < number.end and hit.end > number.start):
             continue
@@ -152,7 +153,7 @@ def _noun(place: Place, hits: list[Hit], data: Lexicon) -> tuple[Hit, Noun, floa
     return best if best and best[2] > LOW else None
 
 
-def _verb(place: Place, hits: list[Hit], data: Lexicon) -> tuple[Hit, Verb] | None:
+def _verb(place: Place, hits: Hits, data: Lexicon) -> tuple[Hit, Verb] | None:
     text, number, before = place.text, place.number, place.before
     floor, skip = number.left, 0
     if before is not None and number.kind != "date":
@@ -161,7 +162,7 @@ def _verb(place: Place, hits: list[Hit], data: Lexicon) -> tuple[Hit, Verb] | No
         elif before.kind != "date":
             floor = max(floor, before.end)
     best: tuple[float, Hit, Verb] | None = None
-    for hit in within(hits, min(floor, number.start), number.right):
+    for hit in hits.within(min(floor, number.start), number.right):
         entry = data.verbs.get(hit.word)
         if entry is None or number.kind not in entry.says:
             continue

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_left, bisect_right
-from collections import Counter
 
 from pipeline.model import Claim, DateExpr, Entity, Quantity, Section, Segmented
 from pipeline.settings import Settings
 from pipeline.tag import (
     attributes,
+    claims_candidates,
     claims_choice,
     claims_comparison,
     claims_data,
+    claims_words,
     clauses,
     corrections,
     status,
     subjects,
 )
 from pipeline.tag.attributes import Place
+from pipeline.tag.claims_candidates import Candidate, Candidates, Named
 from pipeline.tag.claims_data import Cues, Lexicon
 from pipeline.tag.clauses import Number, Said, View
-from pipeline.tag.subjects import Named
 from pipeline.text.words import Words
 
 QUOTE = 80  # characters a quote has at most
@@ -41,8 +42,8 @@ def find(
     rows = clauses.numbers(text, [*quantities, *dates])
     if not rows:
         return ()
-    cues = status.cues(text, data)
-    named = subjects.mentions(text, entities)
+    cues = data.find_cues(text.dense)
+    named = claims_candidates.mentions(text, entities)
     bad = claims_choice.spoilt(text, segmented.transcript.notices + segmented.notices)
     rows = claims_choice.chosen(text, rows, named, bad, cues, data)
     reader = _Reader(text, rows, named, cues, data, Words(text.dense, settings.words))
@@ -56,8 +57,8 @@ class _Reader:
         self, text: View, rows: list[Number], named: list[Named], cues: Cues, data: Lexicon, words: Words
     ) -> None:
         self.text, self.rows, self.named, self.cues, self.data, self.words = text, rows, named, cues, data, words
-        self.hits = claims_data.outside(data.finder.find(text.dense), [(row.start, row.end) for row in named])
-        self.totals = Counter(row.entity.id for row in named)
+        self.hits = claims_words.outside(data.finder.find(text.dense), [(row.start, row.end) for row in named])
+        self.candidates = Candidates(text, named, cues, self.words, data)
         self.said: Said | None = None
 
     def claims(self, sections: tuple[Section, ...]) -> tuple[Claim, ...]:
@@ -78,13 +79,10 @@ class _Reader:
         before = self.rows[i - 1] if i else None
         after = self.rows[i + 1] if i + 1 < len(self.rows) else None
         attribute = attributes.find(Place(text, number, before, after, self.said), self.hits, self.words, data)
-        rows = subjects.candidates(
-            text, number, attribute, self.named, self.totals, self.said, self.words, self.cues, data
-        )
-        subject = subjects.choose(rows, data)
+        subject = subjects.choose(self.candidates.of(number, attribute, self.said), data)
         if subject is not None:
             self.said = Said(subject.name, subject.entity, number, attribute.text)
-        low = bisect_left(self.named, number.start, key=lambda row: row.start)
+        low = bisect_left(self.candidates.starts, number.start)
         quote = self._quote(number, subject)
         entity = subject.entity if subject else None
         quantity = of if isinstance(of, Quantity) else None
@@ -120,7 +118,7 @@ class _Reader:
         words = self.text.transcript.text[of.char_start : of.char_end]
         return hashlib.sha256(f"{of.char_start}|{words}|{of.value}|{number.unit}".encode()).hexdigest()[:12]
 
-    def _quote(self, number: Number, subject: subjects.Candidate | None) -> tuple[int, int]:
+    def _quote(self, number: Number, subject: Candidate | None) -> tuple[int, int]:
         """Offsets in the text of the utterances that a reader needs: the number's own, and back to its subject if near."""
         text = self.text
         left, right = number.left, number.right

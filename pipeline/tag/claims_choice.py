@@ -5,9 +5,9 @@ from __future__ import annotations
 from bisect import bisect_right
 
 from pipeline.model import Notice, Quantity
-from pipeline.tag.claims_data import Cues, Lexicon, within
+from pipeline.tag.claims_candidates import Named
+from pipeline.tag.claims_data import Cues, Lexicon
 from pipeline.tag.clauses import Number, View
-from pipeline.tag.subjects import Named
 
 SPOILT = ("loop", "invention")
 UNITLESS = "count"
@@ -65,8 +65,8 @@ def _again(text: View, number: Number, after: Number | None) -> bool:
 def _stated(text: View, number: Number, of: Quantity, found: Cues, data: Lexicon) -> bool:
     """Does a quantity state something? Small counts and units of one often do not: 這三個, 一代, 一年一度."""
     dense = text.dense
-    only = within(found["only"], max(number.left, number.start - 4), number.start)
-    pointing = any(hit.end == number.start for hit in within(found["pointing"], number.start - 3, number.start))
+    only = found["only"].within(max(number.left, number.start - 4), number.start)
+    pointing = any(hit.end == number.start for hit in found["pointing"].within(number.start - 3, number.start))
     if of.unit == UNITLESS:
         if not of.counted:
             whole = float(of.value).is_integer() and of.value_max is None

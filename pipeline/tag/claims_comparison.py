@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pipeline.tag.claims_data import Cues, within
+from pipeline.tag.claims_candidates import Candidate, Named
+from pipeline.tag.claims_data import Cues
 from pipeline.tag.clauses import Number, View
-from pipeline.tag.subjects import Candidate, Named
 
 REACH = 60
 
@@ -28,7 +28,7 @@ def versus(
         if subject is not None and row.entity is subject.entity:
             continue
         before = text.dense[max(row.start - 5, 0) : row.start]
-        lead = [hit for hit in within(found["with"], max(row.start - 5, 0), row.start) if hit.end >= row.start - 2]
+        lead = [hit for hit in found["with"].within(max(row.start - 5, 0), row.start) if hit.end >= row.start - 2]
         if lead and lead[-1].word not in ("和", "与", "于"):
             return row.entity.name
         if (

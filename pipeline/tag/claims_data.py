@@ -5,18 +5,16 @@ Raises DataError naming file and key where a table is not what it should be.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Literal, get_args
-
-import ahocorasick_rs
+from typing import Any, get_args
 
 from pipeline import resources
 from pipeline.errors import DataError
 from pipeline.lexicon import EntityType
 from pipeline.model import Change, ClaimKind
+from pipeline.tag.claims_words import Finder, Hit, Hits
 from pipeline.text.views import Script
 
 CLAIMS, ATTRIBUTES, OTHERS, WEIGHTS = (
@@ -49,42 +47,23 @@ class Verb:
     near: int
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A word found in a dense text, half-open."""
-
-    start: int
-    end: int
-    word: str
-
-
-class Finder:
-    """Finds words in a text, leftmost longest, in one pass."""
-
-    def __init__(self, words: Iterable[str]) -> None:
-        self.words = sorted(set(words))
-        self._automaton = ahocorasick_rs.AhoCorasick(self.words, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
-
-    def find(self, dense: str) -> list[Hit]:
-        """Hits in order, not overlapping."""
-        words = self.words
-        return [Hit(a, b, words[i]) for i, a, b in self._automaton.find_matches_as_indexes(dense)]
-
-
-Cues = dict[str, list[Hit]]
+Cues = dict[str, Hits]
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All word lists and weights for claims. ``finder`` finds nouns and verbs in one pass."""
+    """All word lists and weights for claims. ``finder`` finds attribute nouns and verbs, ``find_cues`` the other words."""
 
     nouns: dict[str, Noun]
     verbs: dict[str, Verb]
     finder: Finder
-    cues: dict[str, Finder]
+    cues: dict[str, frozenset[str]]
+    cue_finder: Finder
+    lists: dict[str, tuple[str, ...]]
     stop: frozenset[str]
     not_nouns: frozenset[str]
     generic: frozenset[str]
+    roles: dict[str, tuple[str, ...]]
     defaults: dict[str, Both]
     by_unit: dict[str, Both]
     by_classifier: dict[str, Both]
@@ -92,29 +71,18 @@ class Lexicon:
     limits: dict[str, float]
     weights: dict[str, float]
 
+    def find_cues(self, dense: str) -> Cues:
+        """Every cue word of a text by the list it stands in."""
+        found: dict[str, list[Hit]] = {name: [] for name in self.cues}
+        for hit in self.cue_finder.find(dense):
+            for name in self.lists[hit.word]:
+                found[name].append(hit)
+        return {name: Hits(rows) for name, rows in found.items()}
+
     def default(self, kind: str, unit: str, counted: str, script: Script) -> str:
         """What a number is of where no word says so."""
         pair = self.by_classifier.get(counted) or self.by_unit.get(unit) or self.defaults[kind]
         return pair[script == "tw"]
-
-
-def within(hits: list[Hit], start: int, end: int) -> list[Hit]:
-    """The hits of an ordered list that lie inside ``[start, end)``."""
-    low = bisect_left(hits, start, key=lambda hit: hit.start)
-    high = bisect_left(hits, end, lo=low, key=lambda hit: hit.start)
-    return [hit for hit in hits[low:high] if hit.end <= end]
-
-
-def outside(hits: list[Hit], spans: list[tuple[int, int]]) -> list[Hit]:
-    """The hits that are no part of a longer one of ``spans`` (both ascending): 指數 in 標普五百指數 is a name's."""
-    kept, k, reach = [], 0, (0, 0)
-    for hit in hits:
-        while k < len(spans) and spans[k][0] <= hit.start:
-            reach = max(reach, spans[k], key=lambda span: span[1])
-            k += 1
-        if not (reach[0] <= hit.start and hit.end <= reach[1] and reach[1] - reach[0] > hit.end - hit.start):
-            kept.append(hit)
-    return kept
 
 
 def _fail(file: str, message: str) -> DataError:
@@ -175,6 +143,7 @@ def _verbs(rows: Any) -> dict[str, Verb]:
     return found
 
 
+ROLES = ("topical", "oblique", "placing", "openers", "pronouns", "owned")
 CUES: dict[str, tuple[str, str]] = {
     "hedge_before": ("status", "hedge_before"),
     "hedge_behind": ("status", "hedge_behind"),
@@ -191,10 +160,6 @@ CUES: dict[str, tuple[str, str]] = {
     "pointing": ("choice", "pointing"),
     "only": ("choice", "only"),
 }
-Cue = Literal[
-    "hedge_before", "hedge_behind", "example", "example_weak", "question", "arithmetic", "taken_back", "recall",
-    "says", "according", "with", "frame", "pointing", "only",
-]  # fmt: skip
 
 
 @lru_cache(maxsize=1)
@@ -202,13 +167,15 @@ def load() -> Lexicon:
     """The word lists, read once. Raises DataError."""
     raw = resources.toml(CLAIMS)
     attributes = resources.toml(ATTRIBUTES)
+    cues = {name: frozenset(_words(raw.get(table), CLAIMS, table, field)) for name, (table, field) in CUES.items()}
     nouns, verbs = _nouns(attributes.get("nouns", ())), _verbs(attributes.get("verbs", ()))
     weights = resources.toml(WEIGHTS)
     return Lexicon(
         nouns=nouns,
         verbs=verbs,
-        finder=Finder([*nouns, *verbs, *_words(attributes.get("other"), ATTRIBUTES, "other", "words")]),
-        cues={name: Finder(_words(raw.get(table), CLAIMS, table, field)) for name, (table, field) in CUES.items()},
+        finder=Finder([*nouns, *verbs, *_words(attributes.get("other"), ATTRIBUTES, "other", "words")], longest=True),
+        cues=cues,
+        cue_finder=Finder({word for words in cues.values() for word in words}, longest=False),
         stop=frozenset(_words(raw.get("nouns"), CLAIMS, "nouns", "stop")),
         not_nouns=frozenset(_words(resources.toml(OTHERS), OTHERS, "top", "words")),
         generic=frozenset(_words(raw.get("status"), CLAIMS, "status", "generic")),
@@ -217,5 +184,7 @@ def load() -> Lexicon:
         by_classifier=_pairs(raw.get("defaults_by_classifier"), CLAIMS, "defaults_by_classifier"),
         per={name: tuple(_words(raw.get("per"), CLAIMS, "per", name)) for name in raw.get("per", {})},
         limits={key: float(raw[table][key]) for table, key in LIMITS},
+        roles={name: tuple(_words(raw.get("roles"), CLAIMS, "roles", name)) for name in ROLES},
+        lists={word: tuple(name for name in cues if word in cues[name]) for words in cues.values() for word in words},
         weights={key: float(value) for key, value in weights["subject"].items()},
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.model import Quantity
-from pipeline.tag.claims_data import Cues, Lexicon, within
+from pipeline.tag.claims_data import Cues, Lexicon
 from pipeline.tag.clauses import Number, View
 
 NEAR = 30  # characters between the wrong number and the right one
@@ -16,7 +16,7 @@ def find(text: View, rows: list[Number], found: Cues, data: Lexicon) -> dict[int
     for i, number in enumerate(rows):
         if not isinstance(number.of, Quantity) or i in taken:
             continue
-        recall = within(found["recall"], number.start - 12, number.start)
+        recall = found["recall"].within(number.start - 12, number.start)
         right = _right(text, rows, i, found, recalled=bool(recall))
         if right is None:
             continue
@@ -39,7 +39,7 @@ def _right(text: View, rows: list[Number], i: int, found: Cues, recalled: bool) 
             return None
         if not isinstance(other.of, Quantity) or not _alike(number, other):
             continue
-        between = within(found["taken_back"], number.end, other.start)
+        between = found["taken_back"].within(number.end, other.start)
         if recalled or any(hit.word != "不是" for hit in between):
             return k
         before = text.dense[max(number.start - 3, 0) : number.start]

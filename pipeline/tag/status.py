@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 from pipeline.model import Quantity, Status
-from pipeline.tag.claims_data import Cues, Lexicon, within
+from pipeline.tag.claims_candidates import Named
+from pipeline.tag.claims_data import Cues, Lexicon
 from pipeline.tag.clauses import Number, View
-from pipeline.tag.subjects import Named
 
 EXAMPLE_REACH = 45  # an invention reaches over its utterance and the next, but not farther than this
 VOICE_REACH = 90
-
-
-def cues(text: View, data: Lexicon) -> Cues:
-    """Every cue word of a text by the list it stands in."""
-    return {name: finder.find(text.dense) for name, finder in data.cues.items()}
 
 
 def hedged(number: Number, found: Cues, data: Lexicon) -> bool:
@@ -21,8 +16,8 @@ def hedged(number: Number, found: Cues, data: Lexicon) -> bool:
     of = number.of
     if of.approx or (isinstance(of, Quantity) and of.bound is not None):
         return True
-    before = within(found["hedge_before"], max(number.left, number.start - int(data.limits["before"])), number.start)
-    behind = within(found["hedge_behind"], number.end, number.end + int(data.limits["behind"]))
+    before = found["hedge_before"].within(max(number.left, number.start - int(data.limits["before"])), number.start)
+    behind = found["hedge_behind"].within(number.end, number.end + int(data.limits["behind"]))
     return bool(before) or any(hit.start <= number.end + 1 for hit in behind)
 
 
@@ -30,12 +25,12 @@ def invented(text: View, number: Number, entity: bool, found: Cues, data: Lexico
     """Is the number made up to explain something (假設你有 100 塊, 2.2 乘 1.5)?"""
     index = text.index(number.start)
     reach = text.starts[max(index - 1, 0)]
-    if within(found["example"], max(reach, number.start - EXAMPLE_REACH), number.end):
+    if found["example"].within(max(reach, number.start - EXAMPLE_REACH), number.end):
         return True
-    beside = within(found["arithmetic"], number.end, number.end + 3) or within(
-        found["arithmetic"], number.start - 4, number.start
+    beside = found["arithmetic"].any(number.end, number.end + 3) or found["arithmetic"].any(
+        number.start - 4, number.start
     )
-    weak = within(found["example_weak"], max(reach, number.start - EXAMPLE_REACH), number.start)
+    weak = found["example_weak"].within(max(reach, number.start - EXAMPLE_REACH), number.start)
     if beside and number.unit == "count" and isinstance(number.of, Quantity) and not number.of.counted:
         return bool(weak)
     if entity or not weak:
@@ -48,7 +43,7 @@ def invented(text: View, number: Number, entity: bool, found: Cues, data: Lexico
 
 def asked(text: View, number: Number, found: Cues) -> bool:
     """Is the number part of a question: 是不是 50% ?, 有 500 萬嗎."""
-    before = within(found["question"], max(number.left, number.start - 6), number.start)
+    before = found["question"].within(max(number.left, number.start - 6), number.start)
     return bool(before) or text.dense[number.end : number.end + 1] in ("吗", "?", "？")
 
 
@@ -71,8 +66,8 @@ def voice(text: View, number: Number, named: list[Named], low: int, found: Cues)
             return None
         if row.entity.type not in ("PERSON", "ORG", "WORK"):
             continue
-        says = within(found["says"], row.end, row.end + 10)
-        told = within(found["according"], max(row.start - 4, 0), row.start)
+        says = found["says"].within(row.end, row.end + 10)
+        told = found["according"].within(max(row.start - 4, 0), row.start)
         if (says and says[0].start - row.end <= 6) or told:
             return row.entity.name
     return None

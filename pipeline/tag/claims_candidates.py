@@ -1,0 +1,257 @@
+"""What a number may be said of: names and common nouns around it, each with the features that speak for or against it.
+
+The features are those of centering and of salience-based anaphora resolution (Lappin and Leass 1994; Grosz, Joshi and
+Weinstein 1995) as far as they can be read without a parser: distance, phrase and sentence borders, order of mention, topic
+position, whether the type can have such an attribute, whether the words beside a name make it a source or a point of
+comparison, whether the number before was said of it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from dataclasses import dataclass
+from math import log1p
+
+from pipeline.model import Entity
+from pipeline.tag.attributes import Attribute, is_noun
+from pipeline.tag.claims_data import Cues, Lexicon
+from pipeline.tag.clauses import Number, Said, View
+from pipeline.text.words import Words
+
+REACH = 400  # characters before a number in which a name may stand
+MENTIONS = 14  # and how many mentions back
+BEHIND = 4  # and how many behind
+NOUNS = 50  # characters before a number in which common nouns are candidates
+RECENT = 600  # characters in which a noun that comes again and again is a topic
+LEAD, TAIL = 3, 8  # characters beside a name that tell its role
+
+Features = dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A mention on the dense view."""
+
+    start: int
+    end: int
+    entity: Entity
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Something a number may be said of. ``entity`` is None for common nouns."""
+
+    name: str
+    entity: Entity | None
+    start: int
+    end: int
+    features: Features
+
+
+def mentions(text: View, entities: tuple[Entity, ...]) -> list[Named]:
+    """All mentions in order of appearance."""
+    prefix = text.prefix
+    rows = [Named(prefix[m.char_start], prefix[m.char_end], e) for e in entities for m in e.mentions]
+    return sorted((row for row in rows if row.start < row.end), key=lambda row: (row.start, -row.end))
+
+
+def group(number: Number) -> str:
+    """Numbers that the same types of thing have: percent and ratio are one group, the rest go by their kind."""
+    return "share" if number.kind in ("percent", "ratio") else number.kind
+
+
+class Candidates:
+    """Finds candidates in one text; what does not depend on the number is worked out once."""
+
+    def __init__(self, text: View, named: list[Named], cues: Cues, words: Words, data: Lexicon) -> None:
+        self.text, self.named, self.cues, self.words, self.data = text, named, cues, words, data
+        self.starts = [row.start for row in named]
+        self.totals = Counter(row.entity.id for row in named)
+        self._roles: dict[int, Features] = {}
+        self._phrases: dict[int, list[tuple[int, int]]] = {}
+
+    def of(self, number: Number, attribute: Attribute, said: Said | None) -> list[Candidate]:
+        """Everything a number may be said of, names first."""
+        rows = self._names(number, attribute, said)
+        carried = self._carried(number, attribute, said) if said is not None else {}
+        if said is not None and said.entity is None:
+            rows.append(Candidate(said.name, None, said.number.start, said.number.end, {"noun:said": 1.0} | carried))
+        return rows + self._nouns(number, attribute)
+
+    def _names(self, number: Number, attribute: Attribute, said: Said | None) -> list[Candidate]:
+        low = bisect_left(self.starts, number.start)
+        found: dict[str, Candidate] = {}
+        recent: Counter[str] = Counter()
+        for i in range(low - 1, max(low - MENTIONS, 0) - 1, -1):
+            row = self.named[i]
+            if number.start - row.start > REACH:
+                break
+            recent[row.entity.id] += 1
+            if row.end <= number.start and row.entity.id not in found:
+                features = self._before(number, attribute, i, len(found), said)
+                found[row.entity.id] = Candidate(row.entity.name, row.entity, row.start, row.end, features)
+        limit = min(self.text.bounds(number.right)[1], number.end + 40) if number.kind == "date" else number.right
+        for i in range(low, min(low + BEHIND, len(self.named))):
+            row = self.named[i]
+            if row.start >= limit:
+                break
+            if row.start >= number.end:
+                self._behind(number, row, found)
+        shape = group(number)
+        for key, candidate in found.items():
+            assert candidate.entity is not None  # these are names
+            kind, features = candidate.entity.type, candidate.features
+            features["type:" + kind] = 1.0
+            features["type:" + kind + ":" + shape] = 1.0
+            if attribute.subjects:
+                features["fits"] = 1.0 if kind in attribute.subjects else -1.0
+            features["recent"] = log1p(recent[key])
+            features["total"] = log1p(self.totals[key])
+            if said is not None and said.entity is candidate.entity:
+                features |= self._carried(number, attribute, said)
+        return list(found.values())
+
+    def _before(self, number: Number, attribute: Attribute, i: int, order: int, said: Said | None) -> Features:
+        text, row = self.text, self.named[i]
+        features = {
+            "gap": log1p(number.start - row.end),
+            "same": float(row.start >= number.left),
+            "borders": min(text.borders(row.end - 1, number.start), 10) / 5,
+            "stops": min(text.stops(row.end - 1, number.start), 5) / 3,
+            "order": min(order, 6) / 3,
+            "first": float(order == 0),
+        } | self._role(i)
+        if "oblique" in features and row.start >= number.left:
+            features["oblique:same"] = 1.0
+        between = text.dense[row.end : number.start] if number.start - row.end <= 3 else None
+        if between in ("", "的", "的不") and number.kind in ("ratio", "percent"):
+            features["compared"] = 1.0  # 約是 H100 的 2.5 倍
+        elif 0 <= attribute.start - row.end <= 3:
+            owned = text.dense[row.end : attribute.start].removesuffix("的")
+            if not owned or owned in self.data.roles["owned"]:
+                features["owner"] = 1.0  # 特斯拉的交付量
+        if said is not None:
+            features["fresh"] = float(row.start >= said.number.end)
+        return features
+
+    def _role(self, i: int) -> Features:
+        """What the words beside a mention say of it, whatever the number."""
+        role = self._roles.get(i)
+        if role is None:
+            text, row, data = self.text, self.named[i], self.data
+            left, right = text.bounds(row.start)
+            lead = text.dense[max(left, row.start - LEAD) : row.start]
+            tail = text.dense[row.end : min(row.end + TAIL, right)]
+            role = {}
+            if row.start == left or lead.endswith(data.roles["openers"]):
+                role["opens"] = 1.0
+            if tail.startswith(data.roles["topical"]):
+                role["topic"] = 1.0
+            if lead.endswith(data.roles["oblique"]):
+                role["oblique"] = 1.0
+            if lead.endswith(data.roles["placing"]):
+                role["placed"] = 1.0
+            told = self.cues["according"].any(max(row.start - 4, 0), row.start)
+            if told or self.cues["says"].any(row.end, row.end + TAIL):
+                role["source"] = 1.0
+            self._roles[i] = role
+        return role
+
+    def _behind(self, number: Number, row: Named, found: dict[str, Candidate]) -> None:
+        """Add a mention behind the number to ``found``, or to the candidate that it mentions again."""
+        gap = row.start - number.end
+        counted = {"counted": 1.0} if gap <= 1 and number.kind == "count" else {}
+        if row.entity.id in found:
+            found[row.entity.id].features.update(counted, both=1.0)
+            return
+        features = counted | {"behind": 1.0, "behind:gap": log1p(gap)}
+        features["behind:borders"] = float(self.text.borders(number.end - 1, row.start))
+        if number.kind == "date":
+            features |= {"behind:date": 1.0, "behind:date:gap": log1p(gap)}
+            if number.start - number.left <= 2:
+                features["behind:date:opens"] = 1.0
+        if self.text.dense[number.end : row.start].endswith(self.data.roles["oblique"]):
+            features["oblique"] = 1.0
+        found[row.entity.id] = Candidate(row.entity.name, row.entity, row.start, row.end, features)
+
+    def _carried(self, number: Number, attribute: Attribute, said: Said) -> Features:
+        """Features of the subject of the number before."""
+        text = self.text
+        features = {
+            "said": 1.0,
+            "said:gap": log1p(max(number.start - said.number.end, 0)) / 4,
+            "said:stops": min(text.stops(said.number.end, number.start), 4) / 3,
+        }
+        if said.number.kind == number.kind:
+            features["said:kind"] = 1.0
+        if attribute.text == said.attribute:
+            features["said:attribute"] = 1.0
+        if said.number.left == number.left:
+            features["said:same"] = 1.0
+        if (
+            text.dense[number.left : number.left + TAIL]
+            .lstrip("那而但然后就是所以并且")
+            .startswith(self.data.roles["pronouns"])
+        ):
+            features["said:pronoun"] = 1.0
+        return features
+
+    def _nouns(self, number: Number, attribute: Attribute) -> list[Candidate]:
+        """Common nouns in the utterance of a number, in the one before and, for dates, in the next."""
+        text = self.text
+        first = text.index(max(number.left - 1, 0))
+        last = text.index(number.start) + (number.kind == "date")
+        floor, limit = number.start - NOUNS, number.end + NOUNS // 2
+        spans = [span for k in range(first, min(last, len(text.starts) - 1) + 1) for span in self._noun_phrases(k)]
+        before = [span for span in spans if floor <= span[0] and span[1] <= number.start][-6:]
+        behind = [span for span in spans if number.end <= span[0] and span[1] <= limit][:3]
+        rows = []
+        for i, (a, b) in enumerate(before + behind):
+            recent = text.dense.count(text.dense[a:b], max(number.start - RECENT, 0), number.end)
+            features = {"noun": 1.0, "noun:recent": log1p(recent), "noun:long": float(b - a > 3)}
+            if a >= number.end:
+                features |= {"noun:behind": 1.0, "noun:behind:gap": log1p(a - number.end)}
+                if number.kind == "date":
+                    features["noun:behind:date"] = 1.0
+                elif a - number.end <= 2 and number.kind == "count":
+                    features["noun:counted"] = 1.0
+            else:
+                features["noun:gap"] = log1p(number.start - b)
+                features["noun:last"] = float(i == len(before) - 1)
+                features["noun:borders"] = float(text.borders(b - 1, number.start))
+                if text.dense[b : b + 1] in ("的", "是", "有"):
+                    features["noun:owner"] = 1.0
+            if attribute.start < 0:
+                features["noun:unsaid"] = 1.0
+            elif a < attribute.end and attribute.start < b:
+                features["noun:attribute"] = 1.0
+            elif 0 <= attribute.start - b <= 1:
+                features["noun:before"] = 1.0
+            if a in (number.left, number.right) or text.dense[max(a - LEAD, 0) : a].endswith(
+                self.data.roles["openers"]
+            ):
+                features["noun:opens"] = 1.0
+            rows.append(Candidate(text.surface(a, b), None, a, b, features))
+        return rows
+
+    def _noun_phrases(self, k: int) -> list[tuple[int, int]]:
+        """Runs of nouns in utterance k (全球|汽車|銷量 is one), names and verbs left out."""
+        found = self._phrases.get(k)
+        if found is not None:
+            return found
+        found = []
+        starts, dense = self.text.starts, self.text.dense
+        end = starts[k + 1] if k + 1 < len(starts) else len(dense)
+        joined = False
+        for a, b in self.words.spans(starts[k], end):
+            low = bisect_left(self.starts, b)
+            if not is_noun(dense[a:b], self.data) or (low and self.named[low - 1].end > a):
+                joined = False
+            elif joined:
+                found[-1] = found[-1][0], b
+            else:
+                found.append((a, b))
+                joined = True
+        self._phrases[k] = found
+        return found
