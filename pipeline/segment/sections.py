@@ -1,0 +1,142 @@
+"""Sections: which stretches of an episode are sponsor reads, self-promotion, intro, outro, and which are its content.
+
+The features of every utterance (features.py) are weighed by a linear chain (sections_model.py), and the one best sequence of
+kinds over the whole episode is taken, so a word never decides on its own and a read is found from its first phrase to its
+last. Nothing is cut: sections tile the text, and doubtful ones are marked for review.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from itertools import groupby
+
+from pipeline.model import Evidence, Notice, Section, Transcript, Utterance
+from pipeline.segment import features, sections_brands, sections_model
+from pipeline.segment.features import Features
+from pipeline.segment.sections_cues import cues
+from pipeline.segment.sections_model import KINDS, Scores, Weights
+from pipeline.settings import Settings
+
+Run = tuple[int, int, int]
+"""Index in KINDS, first utterance, utterance behind the last."""
+
+AROUND = 60
+"""Utterances on each side of a section that its confidence is reckoned over."""
+SURE = 0.6
+"""Sponsor sections of lower confidence are marked for review."""
+REASONS = 4
+"""Most reasons kept for a section."""
+
+
+def find(
+    transcript: Transcript, utterances: Sequence[Utterance], settings: Settings
+) -> tuple[tuple[Section, ...], tuple[Notice, ...]]:
+    """Sections that tile ``transcript.text``, and notices about implausible ones. Linear in the length.
+
+    Raises DataError if data/cues.toml, data/sections.toml or data/weights.toml is malformed.
+    """
+    whole = Section("content", 0, len(transcript.text))
+    if not utterances:
+        return (whole,), ()
+    seen = features.measure(transcript, utterances, settings)
+    weights = sections_model.weights()
+    scores = Scores.of(seen, weights)
+    runs = [part for run in _runs(sections_model.best(scores)) for part in _split(run, seen)]
+    borders = [0, *(utterances[first].char_start for _, first, _ in runs[1:]), len(transcript.text)]
+    found = [
+        _section(run, borders[i], borders[i + 1], seen, scores, weights, transcript) for i, run in enumerate(runs)
+    ]
+    return _capped(found, len(transcript.text), settings.sponsor_cap)
+
+
+def _runs(path: list[int]) -> list[Run]:
+    """Stretches of one kind."""
+    runs, at = [], 0
+    for kind, group in groupby(path):
+        n = len(list(group))
+        runs.append((kind, at, at + n))
+        at += n
+    return runs
+
+
+def _split(run: Run, seen: Features) -> list[Run]:
+    """A sponsor run in parts where it credits another brand: two reads in a row are two sections."""
+    kind, first, last = run
+    if KINDS[kind] != "sponsor":
+        return [run]
+    credit = next(number for number, group in enumerate(cues().groups) if group.name == "credit")
+    frames, text = sections_brands.frames(), seen.dense.text
+    cuts, before = [first], ""
+    for hit, row in zip(seen.hits, seen.hit_rows.tolist(), strict=True):
+        if hit.group == credit and first <= row < last:
+            name = next((name for name, _, _ in frames.contents(text[hit.start : hit.end])), "")
+            if name and before and not _alike(name, before) and row > cuts[-1]:
+                cuts.append(row)
+            before = name or before
+    return [(kind, a, b) for a, b in zip(cuts, [*cuts[1:], last], strict=True)]
+
+
+def _alike(name: str, other: str) -> bool:
+    """Do two frames' contents share two characters in a row?"""
+    return any(name[i : i + 2] in other for i in range(len(name) - 1))
+
+
+def _section(
+    run: Run, start: int, end: int, seen: Features, scores: Scores, weights: Weights, transcript: Transcript
+) -> Section:
+    kind, first, last = run
+    if KINDS[kind] == "content":
+        return Section("content", start, end)
+    around = max(first - AROUND, 0), min(last + AROUND, len(seen.starts))
+    shares = sections_model.posterior(scores, *around)[first - around[0] : last - around[0], kind]
+    lengths = seen.ends[first:last] - seen.starts[first:last]
+    confidence = round(float(shares @ lengths / lengths.sum()), 3)
+    review = KINDS[kind] == "sponsor" and confidence < SURE
+    return Section(KINDS[kind], start, end, confidence, _why(run, seen, weights, transcript), review)
+
+
+def _why(run: Run, seen: Features, weights: Weights, transcript: Transcript) -> tuple[Evidence, ...]:
+    """The features that spoke most for a section, each with the first words that showed it."""
+    kind, first, last = run
+    stay, begin, end = features.names()
+    gain: dict[str, float] = {}
+    rows = [(stay, seen.stay[first:last].sum(0) * weights.stay[:, kind]), (begin, seen.begin[first] * weights.begin[:, kind])]
+    if last < len(seen.end):
+        rows.append((end, seen.end[last] * weights.end[:, kind]))
+    for names, values in rows:
+        for name, value in zip(names, values.tolist(), strict=True):
+            group = name.partition(".")[0]
+            gain[group] = gain.get(group, 0.0) + value
+    quotes: dict[str, str] = {}
+    a, b = int(seen.starts[first]), int(seen.ends[last - 1])
+    for hit in seen.hits:
+        if a <= hit.start < b:
+            quotes.setdefault(cues().groups[hit.group].name, _quote(hit.start, hit.end, seen, transcript))
+    for brand in seen.brands:
+        place = next((p for p in brand.places if a <= p < b), None)
+        if place is not None:
+            quotes.setdefault("brand", _quote(place, place + len(brand.surface), seen, transcript))
+    best = sorted((name for name in quotes if gain.get(name, 0.0) > 0), key=lambda name: -gain[name])[:REASONS]
+    return tuple(Evidence(name, round(gain[name], 2), quotes[name]) for name in best)
+
+
+def _quote(start: int, end: int, seen: Features, transcript: Transcript) -> str:
+    index = seen.dense.index
+    return transcript.text[int(index[start]) : int(index[end - 1]) + 1]
+
+
+def _capped(found: list[Section], length: int, cap: float) -> tuple[tuple[Section, ...], tuple[Notice, ...]]:
+    """If sponsor sections take more than the cap of the text, the least sure are marked until the others keep to it."""
+    reads = sorted((s for s in found if s.kind == "sponsor"), key=lambda s: s.confidence or 0.0)
+    taken = sum(s.char_end - s.char_start for s in reads)
+    if taken <= cap * length:
+        return tuple(found), ()
+    notice = Notice("sponsor-cap", f"sponsor reads take {taken / length:.0%} of the words, more than sponsor_cap; look at those marked for review")
+    marked = set()
+    for read in reads:
+        if taken <= cap * length:
+            break
+        marked.add(read.char_start)
+        taken -= read.char_end - read.char_start
+    return tuple(dataclasses.replace(s, review=True) if s.char_start in marked and s.kind == "sponsor" else s for s in found), (notice,)
