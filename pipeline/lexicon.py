@@ -19,7 +19,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -116,6 +116,11 @@ def fold(surface: str) -> str:
     return views.lower(views.simplify(surface))
 
 
+@lru_cache(maxsize=2)  # the lexicon, the episode's own names and their variants are looked up in the same text
+def _compact_text(folded: str) -> tuple[str, list[int]]:
+    return compact(folded)
+
+
 def compact(folded: str) -> tuple[str, list[int]]:
     """A folded text without what may stand inside a name (spaces, hyphens, middle dots), and each character's offset.
 
@@ -186,7 +191,7 @@ class Lexicon:
         ``whole=False``. Names of two Han characters do not reach over a gap, nor any name over two (上 海 is no 上海).
         """
         automaton, owners = self._automaton
-        text, at = compact(folded)
+        text, at = _compact_text(folded)
         hits = []
         for index, start, end in automaton.find_matches_as_indexes(text, overlapping=True):
             whole = _bordered(text, at, start, end)

@@ -23,6 +23,11 @@ class NameWords:
     shapes: re.Pattern[str]
     given: frozenset[str]
     surnames: frozenset[str]
+    transliteration: frozenset[str]
+    introducing: tuple[str, ...]
+    naming: tuple[str, ...]
+    sponsors_before: tuple[str, ...]
+    sponsors_after: tuple[str, ...]
     titles_before: tuple[str, ...]
     titles_after: tuple[str, ...]
     show_frames: tuple[str, ...]
@@ -32,8 +37,8 @@ class NameWords:
     notes_people: tuple[str, ...]
     suffixes: dict[EntityType, tuple[str, ...]]
     modifiers: frozenset[str]
-    before: dict[EntityType, tuple[str, ...]]
-    after: dict[EntityType, tuple[str, ...]]
+    before: dict[str, tuple[EntityType, ...]]  # cue word → the types it speaks for
+    after: dict[str, tuple[EntityType, ...]]
 
 
 @lru_cache(maxsize=1)
@@ -47,13 +52,26 @@ def name_words() -> NameWords:
             shapes=re.compile("|".join(f"(?:{shape})" for shape in raw["shapes"])),
             given=frozenset(_words(raw, "given")),
             surnames=frozenset(raw["surnames"]) | frozenset(_words(raw, "surnames2")),
+            transliteration=frozenset(raw["transliteration"]),
+            sponsors_before=_longest_first(_words(raw["sponsors"], "before")),
+            sponsors_after=_longest_first(_words(raw["sponsors"], "after")),
             suffixes=_typed(raw, "suffixes"),
             modifiers=frozenset(_words(raw["modifiers"], "words")),
-            before=_typed(raw, "before"),
-            after=_typed(raw, "after"),
+            before=_by_word(_typed(raw, "before")),
+            after=_by_word(_typed(raw, "after")),
             **{
                 key: _longest_first(_words(raw, key))
-                for key in ("titles_before", "titles_after", "show_frames", "host_frames", "greetings", "frame_ends", "notes_people")
+                for key in (
+                    "introducing",
+                    "naming",
+                    "titles_before",
+                    "titles_after",
+                    "show_frames",
+                    "host_frames",
+                    "greetings",
+                    "frame_ends",
+                    "notes_people",
+                )
             },
         )
     except (KeyError, TypeError, re.error) as error:
@@ -73,6 +91,14 @@ def _typed(raw: dict[str, Any], key: str) -> dict[EntityType, tuple[str, ...]]:
     return {name: _longest_first(_words(raw[key], name)) for name in raw[key]}
 
 
+def _by_word(typed: dict[EntityType, tuple[str, ...]]) -> dict[str, tuple[EntityType, ...]]:
+    types: dict[str, tuple[EntityType, ...]] = {}
+    for type, words in typed.items():
+        for word in words:
+            types[word] = (*types.get(word, ()), type)
+    return types
+
+
 def _longest_first(words: list[str]) -> tuple[str, ...]:
     return tuple(sorted(dict.fromkeys(words), key=len, reverse=True))
 
@@ -90,8 +116,19 @@ def english_rank(word: str) -> int | None:
     found = ranks.get(word)
     if found is not None:
         return found
-    for ending, stems in (("'s", ("",)), ("ies", ("y",)), ("es", ("", "e")), ("s", ("",)), ("ed", ("", "e")), ("ing", ("", "e")),
-                          ("er", ("", "e")), ("ers", ("", "e")), ("ly", ("",)), ("ness", ("",)), ("able", ("", "e"))):
+    for ending, stems in (
+        ("'s", ("",)),
+        ("ies", ("y",)),
+        ("es", ("", "e")),
+        ("s", ("",)),
+        ("ed", ("", "e")),
+        ("ing", ("", "e")),
+        ("er", ("", "e")),
+        ("ers", ("", "e")),
+        ("ly", ("",)),
+        ("ness", ("",)),
+        ("able", ("", "e")),
+    ):
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             for stem in stems:
                 found = ranks.get(word[: -len(ending)] + stem)

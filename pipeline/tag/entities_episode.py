@@ -26,8 +26,12 @@ HEAD = 2500  # characters at the start of an episode in which show and hosts int
 SEPARATORS = re.compile(r"[|｜/／\-—–:：,，、·•;；&＆+＋]|\s{2,}|\s(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])\s")
 BRACKETS = re.compile(r"[（(【\[《「『<].*?[）)】\]》」』>]")
 PERSON = re.compile(r"[\u4e00-\u9fff·．]{2,8}|[A-Z][A-Za-z.'-]*(?: [A-Z][A-Za-z.'-]*){0,2}")
-SPEAKER = re.compile(r"(?i)(发言人|说话人|speaker|spk|host|guest|unknown|主持人|嘉宾|来宾|主播|男|女)?[\s_]*[0-9a-z]?", re.ASCII)
-NICKNAME = re.compile(r"[小老阿大][\u4e00-\u9fff]{1,2}|([\u4e00-\u9fff])\1|[\u4e00-\u9fff]{1,2}(?:哥|姐|叔|爷|董|总|妹|弟|酱)")
+SPEAKER = re.compile(
+    r"(?i)(发言人|说话人|speaker|spk|host|guest|unknown|主持人|嘉宾|来宾|主播|男|女)?[\s_]*[0-9a-z]?", re.ASCII
+)
+NICKNAME = re.compile(
+    r"[小老阿大][\u4e00-\u9fff]{1,2}|([\u4e00-\u9fff])\1|[\u4e00-\u9fff]{1,2}(?:哥|姐|叔|爷|董|总|妹|弟|酱)"
+)
 STOP = re.compile(r"[\s，。,、！!？?；;：:…~—]")
 
 
@@ -71,13 +75,15 @@ def _parts(type: EntityType, name: str) -> list[str]:
 def _ordinary(surface: str) -> bool:
     """Is a part of a name by itself no name: a common word, a generic Latin one (Podcast)?"""
     if latin(surface[0]):
-        return len(surface) < 4 or all(kind(w) in ("common", "generic", "letter", "number") for w in re.findall(r"[A-Za-z0-9]+", surface))
+        return len(surface) < 4 or all(
+            kind(w) in ("common", "generic", "letter", "number") for w in re.findall(r"[A-Za-z0-9]+", surface)
+        )
     return bool(vocabulary().get(simplify(surface)))
 
 
 def people_of(notes: str) -> list[str]:
     """The people whom lines of show notes introduce: ``嘉宾：方小海（木鱼科技创始人）、Lena Wu`` → 方小海, Lena Wu."""
-    found = []
+    found: list[str] = []
     for line in notes.splitlines():
         match = _notes_line().match(simplify(line))
         if match:
@@ -135,7 +141,13 @@ def _until_end(text: str, start: int, limit: int) -> str | None:
     """The name that starts here and ends before punctuation, a space between Han, or a word that starts a new phrase."""
     stretch = text[start : start + limit + 6]
     stop = STOP.search(stretch)
-    while stop and stop[0] == " " and latin(stretch[stop.start() - 1]) and stop.end() < len(stretch) and latin(stretch[stop.end()]):
+    while (
+        stop
+        and stop[0] == " "
+        and latin(stretch[stop.start() - 1])
+        and stop.end() < len(stretch)
+        and latin(stretch[stop.end()])
+    ):
         stop = STOP.search(stretch, stop.end())
     end = stop.start() if stop else len(stretch)
     low = fold(stretch)
@@ -151,13 +163,21 @@ def _is_show(name: str) -> bool:
     words = vocabulary()
     if latin(name[0]):
         return not _ordinary(name)
-    return len(name) >= 2 and not (words.get(name, 0) and len(name) < 4) and not name.startswith(("我", "你", "他", "一", "这", "那"))
+    return (
+        len(name) >= 2
+        and not (words.get(name, 0) and len(name) < 4)
+        and not name.startswith(("我", "你", "他", "一", "这", "那"))
+    )
 
 
 def _is_host(name: str, sure: bool) -> bool:
     """Is this a person's name? ``sure`` after 「我是主持人」, where only a very common word is none."""
     if latin(name[0]):
-        return bool(re.fullmatch(r"[A-Za-z][A-Za-z'. -]*", name)) and len(name) >= 3 and kind(name.split()[0]) not in ("common", "generic", "letter")
+        return (
+            bool(re.fullmatch(r"[A-Za-z][A-Za-z'. -]*", name))
+            and len(name) >= 3
+            and kind(name.split()[0]) not in ("common", "generic", "letter")
+        )
     if not re.fullmatch(r"[\u4e00-\u9fff]{2,4}", name) or (len(name) == 4 and name[:2] not in name_words().surnames):
         return False
     if NICKNAME.fullmatch(name) or sure:

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections import defaultdict
 
@@ -15,6 +16,7 @@ from pipeline.model import How
 from pipeline.tag.mentions import Candidate, Thing
 from pipeline.text.words import Words, vocabulary
 
+EVERYDAY = 2000  # occurrences in jieba's corpus
 NEAR = 60  # characters on each side in which a context word counts
 LATIN_RUN = re.compile(r"[a-z0-9\u00c0-\u024f]+")
 PIECES = re.compile(r"[a-z]+|\d+")
@@ -24,11 +26,19 @@ def find(folded: str, lexicon: Lexicon, words: Words, tech: frozenset[str]) -> l
     """Candidates for all known names in a folded text; they may overlap. ``tech`` holds words a name may be glued to."""
     hits = lexicon.find(folded, inside=True)
     whole = [hit for hit in hits if hit.whole] + _glued(folded, [hit for hit in hits if not hit.whole], tech)
+    whole = [dataclasses.replace(hit, weak=True) if _everyday(folded, hit) else hit for hit in whole]
     strong = [hit for hit in whole if not hit.weak and _on_borders(folded, hit, words)]
     said = {hit.entry.id for hit in strong}
     weak = [hit for hit in whole if hit.weak and (hit.entry.id in said or _in_context(folded, hit))]
     weak = [hit for hit in weak if _on_borders(folded, hit, words)]
     return [_candidate(folded, hit) for hit in strong + weak]
+
+
+def _everyday(folded: str, hit: Hit) -> bool:
+    """Is the surface an everyday Han word, so that it needs context though its entry does not say so?"""
+    if hit.weak or hit.end - hit.start > 3 or hit.entry.type == "PLACE":
+        return False
+    return vocabulary().get(folded[hit.start : hit.end], 0) >= EVERYDAY
 
 
 def _candidate(folded: str, hit: Hit) -> Candidate:
@@ -48,15 +58,20 @@ def _in_context(folded: str, hit: Hit) -> bool:
 
 
 def _on_borders(folded: str, hit: Hit, words: Words) -> bool:
-    """Does a Han surface of two characters stand on word borders? Cuts words only where a longer word crosses it."""
+    """Is a Han surface of two characters a word, or, of a place, the start or end of one (中国人)?
+
+    Words are cut only where a dictionary word crosses the surface. What the cutter joins but no dictionary has is no word.
+    """
     start, end = hit.start, hit.end
-    if end - start != 2 or not "\u4e00" <= folded[start] <= "\u9fff":
+    if end - start != 2 or not "\u4e00" <= folded[start] <= "\u9fff" or not _crossed(folded, start, end):
         return True
-    if not _crossed(folded, start, end):
-        return True
-    low, high = max(start - 5, 0), min(end + 5, len(folded))
-    borders = words.bounds(low, high)
-    return start in borders and end in borders
+    known = vocabulary()
+    for low, high in words.spans(max(start - 5, 0), min(end + 5, len(folded))):
+        if high <= start or low >= end or (start <= low and high <= end) or not known.get(folded[low:high]):
+            continue
+        if not (hit.entry.type == "PLACE" and low <= start and high >= end and (low == start or high == end)):
+            return False
+    return True
 
 
 def _crossed(folded: str, start: int, end: int) -> bool:

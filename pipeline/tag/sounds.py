@@ -50,7 +50,9 @@ def rules() -> Rules:
     """The rules, validated. Raises DataError naming the key."""
     raw: dict[str, Any] = toml("sounds.toml")
     try:
-        near = {name: frozenset(frozenset(pair.split()) for pair in raw["near"][name]) for name in ("initials", "finals")}
+        near = {
+            name: frozenset(frozenset(pair.split()) for pair in raw["near"][name]) for name in ("initials", "finals")
+        }
         cost = {name: float(raw["cost"][name]) for name in ("tone", "confused", "near", "half")}
         latin = tuple((str(a), str(b)) for a, b in raw["latin"]["rules"])
         return Rules(raw["initials"], raw["finals"], raw["whole"], near["initials"], near["finals"], cost, latin)
@@ -60,7 +62,8 @@ def rules() -> Rules:
 
 def _syllable(reading: str) -> Syllable:
     """Parse pinyin with tone marks: ``zhòng`` → zh, ong, 4."""
-    tone, letters = 5, []
+    tone = 5
+    letters: list[str] = []
     for char in unicodedata.normalize("NFD", reading):
         if char in "\u0304\u0301\u030c\u0300":
             tone = "\u0304\u0301\u030c\u0300".index(char) + 1

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pipeline.lexicon import EntityType, Entry, compact, fold
 from pipeline.tag.entities_data import name_words
 
-REACH = 6  # characters beside a name in which a cue word counts
+REACH = 7  # characters beside a name in which a cue word counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +35,17 @@ def entry(type: EntityType, name: str, *surfaces: str) -> Entry:
 
 
 def cues(folded: str, start: int, end: int) -> Counter[EntityType]:
-    """Types for which the words right beside a name speak; the nearer the more."""
+    """Types for which the words beside a name speak: 4 for a word right at it, 1 for one within reach."""
     data = name_words()
-    left, right = folded[max(start - REACH - 4, 0) : start].rstrip(), folded[end : end + REACH + 4].lstrip()
+    left, right = folded[max(start - REACH, 0) : start].rstrip(), folded[end : end + REACH].lstrip()
     votes: Counter[EntityType] = Counter()
-    for type, words in data.before.items():
-        votes[type] += max((4 if left.endswith(word) else 1 for word in words if word in left[-REACH:]), default=0)
-    for type, words in data.after.items():
-        votes[type] += max((4 if right.startswith(word) else 1 for word in words if word in right[:REACH]), default=0)
+    for stretch, words, edge in ((left, data.before, len(left)), (right, data.after, 0)):
+        best: dict[EntityType, int] = {}
+        for at in range(len(stretch)):
+            for to in range(at + 1, len(stretch) + 1):
+                for type in words.get(stretch[at:to], ()):
+                    best[type] = max(best.get(type, 0), 4 if edge in (at, to) else 1)
+        votes.update(best)
     return votes
 
 

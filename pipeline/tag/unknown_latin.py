@@ -9,15 +9,16 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from pipeline.tag.entities_data import COMMON_RANK, english_rank, name_words
 from pipeline.tag.unknown import Proposal, Taken, cues
 
 Kind = Literal["common", "rare", "given", "code", "camel", "acronym", "unheard", "number", "letter", "generic"]
-WORD = r"[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f0-9]*(?:['’&+-][A-Za-z0-9]+)*|\d+[A-Za-z][A-Za-z0-9]*|\d+(?:\.\d+)?"
-PHRASE = re.compile(rf"(?<![A-Za-z0-9\u00c0-\u024f.])(?:{WORD})(?: (?:{WORD}))*(?![A-Za-z0-9\u00c0-\u024f])")
-TOKEN = re.compile(WORD)
+TOKEN = re.compile(
+    r"[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f0-9]*(?:['’&+-][A-Za-z0-9]+)*|\d+(?:[A-Za-z][A-Za-z0-9]*|(?:\.\d+)?)"
+)
 CODE = re.compile(r"(?=.*[A-Za-z])(?=.*\d)[A-Za-z]{0,6}-?\d{1,5}[A-Za-z]{0,5}(?:-?\d{1,3}[A-Za-z]?)?")
 CAMEL = re.compile(r"(?:[A-Z]?[a-z]+|[A-Z]{2,})[A-Z]?[A-Za-z]*[A-Z][A-Za-z]*|[A-Z]{2,}[a-z]{2,}[A-Za-z]*")
 LONGEST = 5  # words in a name
@@ -33,6 +34,7 @@ class Token:
     kind: Kind
 
 
+@lru_cache(maxsize=20_000)
 def kind(text: str) -> Kind:
     """What sort of word this is, by its letters, the English dictionary and the lists in data/names.toml."""
     words, low = name_words(), text.lower()
@@ -61,7 +63,9 @@ def _compound(low: str) -> bool:
     """Is a glued word nothing but common words (``tokenfee``)?"""
     for at in range(2, len(low) - 1):
         head, tail = low[:at], low[at:]
-        if _ordinary(head) and (_ordinary(tail) or any(_ordinary(tail[:i]) and _ordinary(tail[i:]) for i in range(2, len(tail) - 1))):
+        if _ordinary(head) and (
+            _ordinary(tail) or any(_ordinary(tail[:i]) and _ordinary(tail[i:]) for i in range(2, len(tail) - 1))
+        ):
             return True
     return False
 
@@ -69,24 +73,34 @@ def _compound(low: str) -> bool:
 def _ordinary(word: str) -> bool:
     words = name_words()
     rank = english_rank(word)
-    return word in words.generic or word in words.tech or (rank is not None and rank < (400 if len(word) < 4 else 2 * COMMON_RANK))
+    return (
+        word in words.generic
+        or word in words.tech
+        or (rank is not None and rank < (400 if len(word) < 4 else 2 * COMMON_RANK))
+    )
 
 
-def propose(simplified: str, folded: str, taken: Taken) -> list[Proposal]:
-    """Names among the Latin words of a text that no known name has taken."""
+def phrases(simplified: str) -> list[list[Token]]:
+    """The Latin words and numbers of a text, those that only a space parts together."""
+    groups: list[list[Token]] = []
+    end = -2
+    for match in TOKEN.finditer(simplified):
+        token = Token(match.start(), match.end(), match[0], kind(match[0]))
+        if token.start == end + 1 and simplified[end] == " ":
+            groups[-1].append(token)
+        else:
+            groups.append([token])
+        end = token.end
+    return groups
+
+
+def propose(groups: list[list[Token]], folded: str, taken: Taken) -> list[Proposal]:
+    """Names among the Latin words of a text (``phrases``) that no known name has taken."""
     seen: dict[str, list[tuple[int, int, list[Token]]]] = defaultdict(list)
-    words: Counter[str] = Counter()
-    for phrase in PHRASE.finditer(simplified):
-        tokens = [Token(m.start(), m.end(), m[0], kind(m[0])) for m in TOKEN.finditer(simplified, *phrase.span())]
-        words.update(token.text.lower() for token in tokens)
+    for tokens in groups:
         for name in _names(tokens, taken):
             seen[" ".join(t.text.lower() for t in name)].append((name[0].start, name[-1].end, name))
-    proposals = []
-    for rows in seen.values():
-        proposal = _judge(rows, words, folded)
-        if proposal:
-            proposals.append(proposal)
-    return proposals
+    return [proposal for rows in seen.values() if (proposal := _judge(rows, folded))]
 
 
 def _names(tokens: list[Token], taken: Taken) -> list[list[Token]]:
@@ -95,7 +109,11 @@ def _names(tokens: list[Token], taken: Taken) -> list[list[Token]]:
     run: list[Token] = []
     for token in tokens:
         free = not taken.overlaps(token.start, token.end)
-        follows = bool(run) and token.kind in ("number", "letter", "generic") and (token.kind == "number" or token.text[0].isupper())
+        follows = (
+            bool(run)
+            and token.kind in ("number", "letter", "generic")
+            and (token.kind == "number" or token.text[0].isupper())
+        )
         if free and (follows or _can_start(token, bool(run))) and len(run) < LONGEST:
             run.append(token)
         else:
@@ -124,9 +142,9 @@ def _trim(run: list[Token]) -> list[Token]:
     return run
 
 
-def _judge(rows: list[tuple[int, int, list[Token]]], words: Counter[str], folded: str) -> Proposal | None:
+def _judge(rows: list[tuple[int, int, list[Token]]], folded: str) -> Proposal | None:
     """Is what occurs at these places a name? None if the evidence falls short."""
-    start, end, tokens = rows[0]
+    tokens = rows[0][2]
     kinds = [t.kind for t in tokens]
     surface = " ".join(t.text for t in tokens)
     count = len(rows)
@@ -134,7 +152,9 @@ def _judge(rows: list[tuple[int, int, list[Token]]], words: Counter[str], folded
     for row in rows[:30]:
         votes += cues(folded, row[0], row[1])
     strong = max(votes.values(), default=0) >= 4
-    capitals = sum(t.text[0].isupper() or t.text[0].isdigit() for _, _, row in rows for t in row) / sum(len(row) for _, _, row in rows)
+    capitals = sum(t.text[0].isupper() or t.text[0].isdigit() for _, _, row in rows for t in row) / sum(
+        len(row) for _, _, row in rows
+    )
     if len(tokens) == 1:
         return _judge_word(surface, kinds[0], count, strong, capitals)
     telling = [k for k in kinds if k in ("unheard", "camel", "code", "given", "rare", "acronym")]
@@ -155,10 +175,18 @@ def _judge_word(surface: str, kind: Kind, count: int, strong: bool, capitals: fl
     if kind == "code" and (count >= 2 or strong) and capitals >= 0.5:
         return Proposal(surface, fallback="PRODUCT")
     if kind == "acronym":
-        return Proposal(surface, fallback="ORG" if len(surface) >= 4 and count >= 3 else "TERM") if strong or count >= 3 else Proposal(surface, "TERM")
+        return (
+            Proposal(surface, fallback="ORG" if len(surface) >= 4 and count >= 3 else "TERM")
+            if strong or count >= 3
+            else Proposal(surface, "TERM")
+        )
     if kind == "camel":
         return Proposal(surface, fallback="ORG")
-    if kind == "unheard" and len(surface) >= 4 and ((capitals >= 0.5 and (count >= 2 or strong)) or (count >= 3 and strong)):
+    if (
+        kind == "unheard"
+        and len(surface) >= 4
+        and ((capitals >= 0.5 and (count >= 2 or strong)) or (count >= 3 and strong))
+    ):
         return Proposal(surface, fallback="ORG")
     if kind == "rare" and len(surface) >= 4 and capitals >= 0.9 and count >= 3 and strong:
         return Proposal(surface, fallback="PRODUCT")

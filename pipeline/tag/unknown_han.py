@@ -1,0 +1,292 @@
+"""Unknown names in Han script, each found by what marks it as a name.
+
+- people: a title or an introduction before, a form of address behind (创办人方小海, 方小海先生), or a repeated name-like word
+- foreign names written by sound: three and more transliteration characters in a row (``data/names.toml``)
+- organisations, laws, events by suffix, the name part bounded by word borders (木鱼 in 木鱼证券, nothing in 上市公司)
+- titles in 《》, and what a frame introduces: 叫做…, 品牌…, …这家公司, 由…赞助
+
+Word cutting is dear, so words are cut only beside these marks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import lru_cache
+
+from pipeline.tag.entities_data import NameWords, name_words
+from pipeline.tag.unknown import Proposal, Taken, cues
+from pipeline.text.words import Words, vocabulary
+
+HAN = "\u4e00-\u9fff"
+TITLE = re.compile(r"《([^《》\n]{2,30})》")
+RARE = 40  # occurrences in jieba's corpus below which a word can be part of a name
+COMMON = 150  # from which it is an ordinary word
+FUNCTION = frozenset(
+    "的了是在就也都和跟与对把被让给说他她我你这那有要会能可以不没很还又再从到去来等吗呢吧啊呀嘛哦之为及或而但则于其此并且当如若上下里中后前时"
+)
+
+
+def propose(simplified: str, taken: Taken, words: Words) -> list[Proposal]:
+    """Names among the Han characters of a text that no known name has taken."""
+    found = [*_titles(simplified), *_sponsors(simplified, taken), *_foreign(simplified, taken)]
+    found += [
+        *_people(simplified, taken, words),
+        *_suffixed(simplified, taken, words),
+        *_framed(simplified, taken, words),
+    ]
+    unique: dict[str, Proposal] = {}
+    for proposal in found:
+        unique.setdefault(proposal.surface, proposal)
+    return list(unique.values())
+
+
+def _titles(text: str) -> Iterator[Proposal]:
+    for match in TITLE.finditer(text):
+        yield Proposal(match[1].strip(), "WORK")
+
+
+def _sponsors(text: str, taken: Taken) -> Iterator[Proposal]:
+    for match in _sponsor_frame().finditer(text):
+        for piece in re.finditer(r"[^与和跟、及]{2,10}", match["who"]):
+            start = match.start("who") + piece.start()
+            name = piece[0]
+            if (
+                not taken.overlaps(start, start + len(name))
+                and re.fullmatch(f"[{HAN}]{{2,10}}", name)
+                and _unheard(name)
+            ):
+                yield Proposal(name, "ORG")
+
+
+@lru_cache(maxsize=1)
+def _sponsor_frame() -> re.Pattern[str]:
+    data = name_words()
+    before, after = ("|".join(map(re.escape, words)) for words in (data.sponsors_before, data.sponsors_after))
+    return re.compile(rf"(?:{before})(?P<who>[^，。,\s]{{2,16}}?)(?:{after})")
+
+
+def _unheard(name: str) -> bool:
+    """Is a word in no dictionary, nor made of two that are common?"""
+    known = vocabulary()
+    if known.get(name, 0) >= RARE or FUNCTION & set(name):
+        return False
+    halves = [(name[:i], name[i:]) for i in range(2, len(name) - 1)]
+    return not any(known.get(a, 0) >= COMMON and known.get(b, 0) >= COMMON for a, b in halves)
+
+
+def _foreign(text: str, taken: Taken) -> Iterator[Proposal]:
+    """Runs of transliteration characters, without end characters that belong to a word beside them (…拉 | 达到)."""
+    runs: Counter[str] = Counter()
+    known = vocabulary()
+    for match in _transliteration().finditer(text):
+        start, end = match.span()
+        if taken.overlaps(start, end):
+            continue
+        while end - start >= 3 and end < len(text) and known.get(text[end - 1 : end + 1], 0) >= COMMON:
+            end -= 1
+        while end - start >= 3 and start > 0 and known.get(text[start - 1 : start + 1], 0) >= COMMON:
+            start += 1
+        if end - start >= 3 and len(set(text[start:end])) >= 2:
+            runs[text[start:end]] += 1
+    for run, count in runs.items():
+        shorter = [part for part in (run[:-1], run[1:]) if runs.get(part, 0) > count]
+        if not shorter and (count >= 2 or len(run) <= 5) and known.get(run, 0) < 100 * COMMON:
+            yield Proposal(run, fallback="PERSON")
+
+
+@lru_cache(maxsize=1)
+def _transliteration() -> re.Pattern[str]:
+    return re.compile(f"[{''.join(sorted(name_words().transliteration))}]{{3,9}}")
+
+
+def _people(text: str, taken: Taken, words: Words) -> Iterator[Proposal]:
+    data = name_words()
+    for match in _before_person().finditer(text):
+        start = match.end()
+        name = _name_at(text, start, words, data)
+        if name and not taken.overlaps(start, start + len(name)):
+            yield Proposal(name, "PERSON")
+    for match in _after_person().finditer(text):
+        start, name = match.start("name"), match["name"]
+        if (
+            not taken.overlaps(start, start + len(name))
+            and not vocabulary().get(name, 0)
+            and _starts_word(text, start, words)
+        ):
+            yield Proposal(name, "PERSON")
+    yield from _repeated_people(text, taken, words)
+
+
+@lru_cache(maxsize=1)
+def _before_person() -> re.Pattern[str]:
+    titles = "|".join(map(re.escape, name_words().titles_before))
+    return re.compile(rf"(?i)(?:{titles})[ ，]?(?=[{_surnames()}][{HAN}])")
+
+
+@lru_cache(maxsize=1)
+def _after_person() -> re.Pattern[str]:
+    titles = "|".join(map(re.escape, name_words().titles_after))
+    return re.compile(rf"(?P<name>[{_surnames()}][{HAN}]{{2}})(?:{titles})")
+
+
+def _surnames() -> str:
+    return "".join(sorted(name for name in name_words().surnames if len(name) == 1))
+
+
+def _name_at(text: str, start: int, words: Words, data: NameWords) -> str | None:
+    """The person's name that starts here: two or three characters (four with a double surname), to a word border."""
+    double = text[start : start + 2] in data.surnames
+    stretch = re.compile(f"[{HAN}]{{2,8}}").match(text, start)
+    if not stretch:
+        return None
+    borders = words.bounds(start, stretch.end())
+    known = vocabulary()
+    for length in (4, 3) if double else (3, 2):
+        name = text[start : start + length]
+        if (
+            len(name) < length
+            or start + length not in borders
+            or known.get(name, 0) >= RARE
+            or FUNCTION & set(name[1:])
+        ):
+            continue
+        if length == 3 and (known.get(name[:2], 0) >= COMMON or known.get(name[1:], 0) >= 20 * COMMON):
+            continue
+        return name
+    return None
+
+
+def _starts_word(text: str, start: int, words: Words) -> bool:
+    low = max(start - 4, 0)
+    return start in words.bounds(low, min(start + 5, len(text)))
+
+
+def _repeated_people(text: str, taken: Taken, words: Words) -> Iterator[Proposal]:
+    """Words like 方小海 said again and again: a surname and two characters in no dictionary, beside what people do."""
+    places: dict[str, list[int]] = {}
+    known = vocabulary()
+    for match in _surnamed().finditer(text):
+        places.setdefault(match[1], []).append(match.start())
+    for name, starts in places.items():
+        if (
+            len(starts) < 2
+            or known.get(name, 0)
+            or known.get(name[:2], 0) >= RARE
+            or known.get(name[1:], 0) >= COMMON
+            or FUNCTION & set(name)
+        ):
+            continue
+        free = [at for at in starts if not taken.overlaps(at, at + 3)][:6]
+        votes = sum(cues(text, at, at + 3)["PERSON"] for at in free)
+        if len(free) >= 2 and votes >= 4 and all(_is_word(text, at, at + 3, words) for at in free[:3]):
+            yield Proposal(name, "PERSON")
+
+
+@lru_cache(maxsize=1)
+def _surnamed() -> re.Pattern[str]:
+    return re.compile(rf"(?=([{_surnames()}][{HAN}]{{2}}))")
+
+
+def _is_word(text: str, start: int, end: int, words: Words) -> bool:
+    borders = words.bounds(max(start - 4, 0), min(end + 4, len(text)))
+    return start in borders and end in borders
+
+
+def _suffixed(text: str, taken: Taken, words: Words) -> Iterator[Proposal]:
+    data = name_words()
+    types = {suffix: type for type, suffixes in data.suffixes.items() for suffix in suffixes}
+    tried: set[str] = set()
+    for match in _suffix().finditer(text):
+        end = match.end()
+        stretch = re.compile(f"[{HAN}]*").fullmatch(text, max(_han_start(text, match.start()), end - 10), end)
+        if stretch is None or stretch[0] in tried or taken.overlaps(match.start(), end):
+            continue
+        tried.add(stretch[0])
+        start = _name_start(text, stretch.start(), match.start(), end, words, data)
+        if start is not None and not taken.overlaps(start, end):
+            yield Proposal(text[start:end], types[match[0]])
+
+
+@lru_cache(maxsize=1)
+def _suffix() -> re.Pattern[str]:
+    suffixes = sorted((s for words in name_words().suffixes.values() for s in words), key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, suffixes)))
+
+
+def _han_start(text: str, at: int) -> int:
+    while at > 0 and HAN[0] <= text[at - 1] <= HAN[-1]:
+        at -= 1
+        if text[at] in "的了是在":
+            return at + 1
+    return at
+
+
+def _name_start(text: str, low: int, suffix: int, end: int, words: Words, data: NameWords) -> int | None:
+    """Where the name part before a suffix starts; None if there is none or it is generic."""
+    known = vocabulary()
+    spans = words.spans(low, end)
+    start, proper = suffix, False
+    for a, b in reversed(spans):
+        if b > suffix and a >= suffix:
+            continue
+        word = text[a:b]
+        if b > suffix:  # the suffix is the end of a longer dictionary word: 东印度公司
+            return a if len(word) >= 4 and 0 < known.get(word, 0) < RARE else None
+        if word in data.modifiers or set(word) & FUNCTION or known.get(word, 0) >= COMMON or suffix - a > 8:
+            break
+        if len(word) == 1 and known.get(word, 0) >= RARE:
+            break
+        start, proper = a, proper or known.get(word, 0) < RARE
+    return start if proper and suffix - start >= 2 else None
+
+
+def _framed(text: str, taken: Taken, words: Words) -> Iterator[Proposal]:
+    """What a frame introduces (叫做云雀，…) or names (云雀这家公司): a word in no dictionary, said at least twice."""
+    for match in _frames().finditer(text):
+        if match["before"]:
+            start = match.end()
+            stretch = re.compile(f"[{HAN}]{{2,8}}").match(text, start)
+            spans = words.spans(start, stretch.end()) if stretch else []
+            pieces = _lead(text, spans)
+        else:
+            low = max(match.start() - 8, _han_start(text, match.start()))
+            pieces = _tail(text, words.spans(low, match.start()))
+        if pieces is None:
+            continue
+        start, end = pieces
+        name = text[start:end]
+        if 2 <= len(name) <= 6 and not taken.overlaps(start, end) and _unheard(name) and text.count(name) >= 2:
+            yield Proposal(name, fallback="ORG")
+
+
+@lru_cache(maxsize=1)
+def _frames() -> re.Pattern[str]:
+    data = name_words()
+    before, after = ("|".join(map(re.escape, words)) for words in (data.introducing, data.naming))
+    return re.compile(rf"(?P<before>{before})(?=[{HAN}])|(?<=[{HAN}])(?P<after>{after})")
+
+
+def _rare(word: str) -> bool:
+    return vocabulary().get(word, 0) < RARE and not set(word) & FUNCTION
+
+
+def _lead(text: str, spans: list[tuple[int, int]]) -> tuple[int, int] | None:
+    """The rare words at the start of the spans, joined."""
+    end = None
+    for a, b in spans[:3]:
+        if not (_rare(text[a:b]) or (b - a == 1 and text[a:b] not in FUNCTION)):
+            break
+        end = b
+    return (spans[0][0], end) if end else None
+
+
+def _tail(text: str, spans: list[tuple[int, int]]) -> tuple[int, int] | None:
+    """The rare words at the end of the spans, joined."""
+    start = None
+    for a, b in reversed(spans[-3:]):
+        if not (_rare(text[a:b]) or (b - a == 1 and text[a:b] not in FUNCTION)):
+            break
+        start = a
+    return (start, spans[-1][1]) if start is not None else None

@@ -1,0 +1,85 @@
+"""Variants: surfaces that sound or look like a known or established name and so are misheard forms of it.
+
+A variant is found once an episode, as a surface; all its occurrences then count. The names an episode surely says (in its
+metadata, introduced, or matched exactly) are its *established* names and attract nearby surfaces more than the rest of
+the lexicon does. What never is a variant: another known name, a common word, a name with other digits or another
+edition (H100 / H200, Claude / Claude 3), an acronym one letter apart (UPS / USPS), and what ``never`` lists.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pipeline.lexicon import Entry, fold
+
+EDITIONS = frozenset(
+    [
+        "pro",
+        "max",
+        "plus",
+        "ultra",
+        "mini",
+        "air",
+        "se",
+        "lite",
+        "turbo",
+        "nano",
+        "super",
+        "ti",
+        "gen",
+        "studio",
+        "flash",
+        "opus",
+        "sonnet",
+        "haiku",
+    ]
+)
+NUMBER = re.compile(r"\d+(?:\.\d+)?")
+HAN_NUMBER = re.compile(r"[零〇一二三四五六七八九十百千万两\d]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Established:
+    """A name the episode surely says: its entry and how many mentions show it; ``given`` by metadata or settings."""
+
+    entry: Entry
+    count: int
+    given: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A misheard surface (folded) of an entry; ``doubtful`` if a person should check."""
+
+    surface: str
+    entry: Entry
+    doubtful: bool = False
+
+
+def same_edition(a: str, b: str) -> bool:
+    """Do two names carry the same numbers and the same edition words? ``Claude 3`` and ``Claude`` do not."""
+    return _edition(a) == _edition(b)
+
+
+def _edition(name: str) -> tuple[list[str], frozenset[str]]:
+    low = fold(name)
+    return NUMBER.findall(low), EDITIONS & set(re.findall(r"[a-z]+", low))
+
+
+def same_numerals(a: str, b: str) -> bool:
+    """Do two Han names carry the same numerals? 三星 and 山星 do not, nor 台湾50 and 台湾56."""
+    return HAN_NUMBER.findall(a) == HAN_NUMBER.findall(b)
+
+
+def best(options: Iterable[tuple[float, Established]], margin: float) -> Established | None:
+    """The nearest of several names; None if another thing is as near, within ``margin``, and not said much less."""
+    ranked = sorted(options, key=lambda option: (option[0], -option[1].count, option[1].entry.id))
+    if not ranked:
+        return None
+    distance, first = ranked[0]
+    for other, rival in ranked[1:]:
+        if rival.entry.id != first.entry.id and other - distance < margin and rival.count * 3 > first.count:
+            return None
+    return first

@@ -1,0 +1,119 @@
+"""Misheard Latin names: words near a name by a phonetic key and by spelling (``BlackWall``, ``GROCK``, ``chat BT``)."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import lru_cache
+
+from pipeline.lexicon import Entry, Lexicon, compact, fold
+from pipeline.tag import sounds
+from pipeline.tag.entities_data import english_rank
+from pipeline.tag.unknown import Taken
+from pipeline.tag.unknown_latin import Token
+from pipeline.tag.variants import Established, Heard, best, same_edition
+
+LATIN = re.compile(r"[a-z0-9\u00c0-\u024f' .&+-]+")
+LIKELY, CLOSE = 0.80, 0.74  # share of letters in common: with any name of the same sound, with an established one
+SAME_SOUND = 0.6  # with an established name of the same sound
+MARGIN = 0.05
+SHORTEST = 4
+
+
+def heard(phrases: list[list[Token]], taken: Taken, lexicon: Lexicon, established: list[Established]) -> list[Heard]:
+    """Latin surfaces of the text that are misheard names."""
+    by_id = {one.entry.id: one for one in established}
+    near = [(name, one) for one in established for name in latin_names(one.entry)]
+    names = [name for name, _ in near]
+    found = []
+    for surface, plain in _surfaces(phrases, taken):
+        options = [*_established(plain, names, near), *_any(plain, lexicon, by_id)]
+        chosen = best(options, MARGIN)
+        if chosen and not any(chosen.entry.id in other.entry.never for _, other in options):
+            distance = min(d for d, one in options if one.entry.id == chosen.entry.id)
+            found.append(Heard(surface, chosen.entry, doubtful=distance > 1 - LIKELY or not chosen.count))
+    return found
+
+
+def _surfaces(phrases: list[list[Token]], taken: Taken) -> Iterator[tuple[str, str]]:
+    """Free Latin words, and neighbours two by two, each once: (as written in lower case, without spaces)."""
+    seen: set[str] = set()
+    for tokens in phrases:
+        for i, token in enumerate(tokens):
+            if taken.overlaps(token.start, token.end):
+                continue
+            pair = tokens[i : i + 2]
+            groups = [[token]] if token.kind in ("unheard", "camel", "rare", "acronym", "given", "code") else []
+            if len(pair) == 2 and not taken.overlaps(pair[0].start, pair[1].end) and _may_join(pair):
+                groups.append(pair)
+            for group in groups:
+                surface = " ".join(t.text.lower() for t in group)
+                plain = compact(surface)[0]
+                if surface not in seen and len(plain) >= SHORTEST:
+                    seen.add(surface)
+                    yield surface, plain
+
+
+def _may_join(pair: list[Token]) -> bool:
+    """Could two words be one name cut in two (``Black quad``, ``chat BT``)? Not two very common ones."""
+    ranks = [english_rank(t.text.lower()) for t in pair]
+    return not all(rank is not None and rank < 300 for rank in ranks) and all(t.kind != "number" for t in pair)
+
+
+@lru_cache(maxsize=5_000)
+def latin_names(entry: Entry) -> list[str]:
+    """The strong Latin surfaces of an entry, folded, without gaps, long enough to be misheard and still known."""
+    weak = {fold(s) for s in entry.weak}
+    surfaces = dict.fromkeys(fold(s) for s in (*entry.en, *entry.alias))
+    return [name for s in surfaces if s not in weak and LATIN.fullmatch(s) and len(name := compact(s)[0]) >= SHORTEST]
+
+
+def _established(
+    plain: str, names: list[str], near: list[tuple[str, Established]]
+) -> Iterator[tuple[float, Established]]:
+    from rapidfuzz import fuzz, process
+
+    key = sounds.latin_key(plain)
+    for name, percent, at in process.extract(
+        plain, names, scorer=fuzz.ratio, score_cutoff=100 * SAME_SOUND, limit=None
+    ):
+        share = percent / 100
+        alike = len(key) >= 3 and key == sounds.latin_key(name)
+        if (alike or share >= CLOSE) and _allowed(plain, name):
+            yield 1 - share, near[at][1]
+
+
+def _any(plain: str, lexicon: Lexicon, by_id: dict[str, Established]) -> Iterator[tuple[float, Established]]:
+    if english_rank(plain) is not None:
+        return
+    for name, entry in _index(lexicon).get(sounds.latin_key(plain), ()):
+        share = _share(plain, name)
+        if share >= LIKELY and _allowed(plain, name):
+            yield 1 - share, by_id.get(entry.id) or Established(entry, 0)
+
+
+@lru_cache(maxsize=8)
+def _index(lexicon: Lexicon) -> dict[str, list[tuple[str, Entry]]]:
+    """Phonetic key → Latin names, for keys long enough to tell names apart."""
+    index: dict[str, list[tuple[str, Entry]]] = defaultdict(list)
+    for entry in lexicon.entries.values():
+        for name in latin_names(entry):
+            key = sounds.latin_key(name)
+            if len(key) >= 3:
+                index[key].append((name, entry))
+    return dict(index)
+
+
+def _share(a: str, b: str) -> float:
+    from rapidfuzz.fuzz import ratio
+
+    return ratio(a, b) / 100
+
+
+def _allowed(plain: str, name: str) -> bool:
+    """The guards: same first sound, same numbers and edition, and acronyms of up to five letters must not differ by one."""
+    if plain == name or not same_edition(plain, name) or sounds.latin_key(plain)[:1] != sounds.latin_key(name)[:1]:
+        return False
+    vowels = sum(c in "aeiouy" for c in name)
+    return len(name) > 5 or vowels >= 1 + (len(name) == 5)
