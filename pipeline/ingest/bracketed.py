@@ -15,10 +15,11 @@ from pipeline.ingest.draft import Draft, Findings, Piece
 from pipeline.text import timecode
 from pipeline.text.timecode import CLOCK
 
+GAP = r"[^\S\n]*"
 TO = r"(?:-{1,2}[>＞]|→|[~～〜\-–—－]|至|到)"
-TIMES = rf"\s*({CLOCK})\s*(?:{TO}\s*({CLOCK})\s*)?"
-RANGE = rf"\s*({CLOCK})\s*{TO}\s*({CLOCK})\s*"
-HEAD = rf"[^\S\n]*(?:[#>*_-][#>*_ \t-]*)?[(\[（［【〔]{TIMES}[)\]）］】〕][*_]*"
+TIMES = rf"{GAP}({CLOCK}){GAP}(?:{TO}{GAP}({CLOCK}){GAP})?"
+RANGE = rf"{GAP}({CLOCK}){GAP}{TO}{GAP}({CLOCK}){GAP}"
+HEAD = rf"{GAP}(?:[#>*_-][#>*_ \t-]*)?[(\[（［【〔]{TIMES}[)\]）］】〕][*_]*"
 AT_HEAD = re.compile(HEAD)
 ANY_HEAD = re.compile(f"^{HEAD}", re.MULTILINE)
 INSIDE = re.compile(rf"[\[［【]{TIMES}[\]］】]|[(（]{RANGE}[)）]")  # «(12:30)» amid a line may be said of a time of day
@@ -26,7 +27,8 @@ INSIDE = re.compile(rf"[\[［【]{TIMES}[\]］】]|[(（]{RANGE}[)）]")  # «(1
 TITLE = re.compile(r"\s{0,3}#{1,6}\s+\S")
 RULE = re.compile(r"\s*([-*_=])(?:\s*\1){2,}\s*")
 LYRICS_TAG = re.compile(r"\s*\[[A-Za-z]{2,8}:[^\]]*\]\s*")  # [ar:…] and [ti:…] of LRC files
-LABELLED = re.compile(r"[\s>*_-]*[^\s:：]{1,12}[*_]*\s*[:：]\s*\S.{0,200}")
+LABELLED = re.compile(r"[\s>*_-]*[^\s:：]{1,12}[*_]*\s*[:：]\s*\S.*")
+LONGEST_LABELLED = 200  # characters
 FENCE = re.compile(r"-{3,}\s*|\.{3}\s*")
 
 
@@ -47,13 +49,14 @@ def parse(text: str) -> Draft:
     for number, line in _above(lines[:first], findings):
         pieces.append(Piece(line, None, None, None, number))
     for number, line in enumerate(lines[first:], first + 1):
-        if TITLE.match(line) and not AT_HEAD.match(line):
+        stamps = list(_stamps(line))
+        if not stamps and TITLE.match(line):
             findings.add("not-speech", number, line)
             continue
-        if RULE.fullmatch(line):
+        if not stamps and RULE.fullmatch(line):
             continue
         at = 0
-        for found in _stamps(line):
+        for found in stamps:
             collected.append(line[at : found.start()])
             if since:
                 pieces.append(Piece("\n".join(collected), *times, None, since))
@@ -80,7 +83,7 @@ def _above(lines: list[str], findings: Findings) -> Iterator[tuple[int, str]]:
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
-        label = markdown and LABELLED.fullmatch(line)
+        label = markdown and len(line) <= LONGEST_LABELLED and LABELLED.fullmatch(line)
         if number <= fenced or label or TITLE.match(line) or RULE.fullmatch(line) or LYRICS_TAG.fullmatch(line):
             findings.add("not-speech", number, line)
         else:

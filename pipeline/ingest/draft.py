@@ -13,7 +13,7 @@ from pipeline.ingest import spacing
 from pipeline.model import Cue, Metadata, Notice
 
 MESSAGES = {
-    "bad-bytes": "bytes that are no text in this encoding, shown as \ufffd",
+    "bad-bytes": "characters lost to a wrong or damaged encoding, shown as \ufffd",
     "bad-time": "times that cannot be read; the text there is kept without a time",
     "byte-order-mark": "byte order marks inside the file, dropped",
     "empty-cue": "cues without text, left out",
@@ -116,10 +116,13 @@ def join(draft: Draft) -> tuple[str, tuple[Cue, ...]]:
                 end = None
             else:
                 last_end = end
-        if UNPRINTABLE.search(text):  # JSON can hold them as escapes
-            draft.findings.add("unprintable", line)
-            text = UNPRINTABLE.sub("\ufffd", text)
         kept.append(text)
         cues.append(Cue(start, end, at, at + len(text), speaker))
         at += len(text) + 1
-    return "\n".join(kept), tuple(cues)
+    whole = "\n".join(kept)
+    if UNPRINTABLE.search(whole):  # JSON can hold them as escapes
+        lines = (piece.line for piece in draft.pieces if UNPRINTABLE.search(piece.text))
+        for line in lines:
+            draft.findings.add("unprintable", line)
+        whole = UNPRINTABLE.sub("\ufffd", whole)
+    return whole, tuple(cues)

@@ -7,7 +7,6 @@ import unicodedata
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path, PurePosixPath
@@ -27,10 +26,12 @@ NUMBERED = re.compile(r"(?:\b(?:ep|episode|e|s\d+e|vol|no)[\s._-]*|#|第\s*)0*(\
 
 @dataclass(frozen=True, slots=True)
 class FeedEpisode:
-    """One item of a feed: its metadata and what else may name it."""
+    """One item of a feed, and what may name it: ``names`` and ``title`` as ``_key`` folds them, numbers in the title."""
 
     meta: Metadata
-    guid: str = ""
+    names: frozenset[str]
+    title: str
+    numbers: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +47,27 @@ class Feed:
         A stem names an episode by being its guid, title, or last part of its link or audio address; failing that by
         one of stem and title holding the other; failing that by the same episode number («EP12», «第12集»).
         """
-        for alike in (_same, _within, _same_number):
-            found = [episode for episode in self.episodes if alike(stem, episode)]
+        key, numbers = _key(stem), _numbers(stem)
+        for found in (
+            [episode for episode in self.episodes if key in episode.names],
+            [episode for episode in self.episodes if _within(key, episode.title)],
+            [episode for episode in self.episodes if numbers & episode.numbers],
+        ):
             if len(found) == 1:
                 return found[0].meta, ()
             if found:
-                titles = ", ".join(repr(episode.meta.title or episode.guid) for episode in found[:3])
-                more = f" and {len(found) - 3} more" if len(found) > 3 else ""
-                message = f"{len(found)} episodes of the feed fit the name {stem!r}: {titles}{more}; none is used, rename the file to one's title"
-                return self._show(), (Notice("feed-ambiguous", message),)
+                return self._show(), (_ambiguous(stem, found),)
         return self._show(), (Notice("feed-unmatched", f"no episode of the feed {self.source} fits the name {stem!r}"),)
 
     def _show(self) -> Metadata:
         return Metadata(show=self.episodes[0].meta.show) if self.episodes else Metadata()
+
+
+def _ambiguous(stem: str, found: list[FeedEpisode]) -> Notice:
+    titles = ", ".join(repr(episode.meta.title or episode.meta.link) for episode in found[:3])
+    more = f" and {len(found) - 3} more" if len(found) > 3 else ""
+    message = f"{len(found)} episodes of the feed fit the name {stem!r}: {titles}{more}; none is used, rename the file to one's title"
+    return Notice("feed-ambiguous", message)
 
 
 def load_feed(source: str | Path) -> Feed:
@@ -115,7 +124,7 @@ def _episode(entry: Any, show: str | None) -> FeedEpisode:
         audio=audio,
         marks=_podlove(entry),
     )
-    return FeedEpisode(meta, entry.get("id") or "")
+    return FeedEpisode(meta, _names(entry.get("id") or "", meta), _key(meta.title), _numbers(meta.title))
 
 
 def _line(text: str | None) -> str | None:
@@ -143,29 +152,17 @@ def _last_part(address: str | None) -> str:
     return PurePosixPath(path).name
 
 
-def _same(stem: str, episode: FeedEpisode) -> bool:
-    meta, key = episode.meta, _key(stem)
-    link, audio = _last_part(meta.link), _last_part(meta.audio)
-    names: Iterable[str | None] = (
-        episode.guid,
-        meta.title,
-        link,
-        audio,
-        PurePosixPath(audio).stem,
-        PurePosixPath(link).stem,
-    )
-    return key != "" and any(_key(name) == key for name in names)
+def _names(guid: str, meta: Metadata) -> frozenset[str]:
+    parts = [_last_part(meta.link), _last_part(meta.audio)]
+    names = (guid, meta.title, *parts, *(PurePosixPath(part).stem for part in parts))
+    return frozenset(map(_key, names)) - {""}
 
 
-def _within(stem: str, episode: FeedEpisode) -> bool:
-    key, title = _key(stem), _key(episode.meta.title)
+def _within(key: str, title: str) -> bool:
+    """Does one hold the other? Not within a number: «ep65» stands in «ep654», but means another episode."""
     short, long = sorted((key, title), key=len)
-    # «ep65» stands in «ep654», but means another episode
-    return (
-        len(short) >= SHORTEST and re.search(rf"(?<!\d){re.escape(short)}(?!\d)" if short else "(?!)", long) is not None
-    )
+    return len(short) >= SHORTEST and re.search(rf"(?<!\d){re.escape(short)}(?!\d)", long) is not None
 
 
-def _same_number(stem: str, episode: FeedEpisode) -> bool:
-    number: Callable[[str], set[int]] = lambda text: {int(n) for n in NUMBERED.findall(text)}  # noqa: E731
-    return bool(number(stem) & number(episode.meta.title or ""))
+def _numbers(text: str | None) -> frozenset[int]:
+    return frozenset(map(int, NUMBERED.findall(text or "")))

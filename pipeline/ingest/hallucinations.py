@@ -7,6 +7,8 @@ itself moved by it (numpy, forty passes), which is linear whatever the text, whe
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -62,15 +64,10 @@ def _bare(text: str) -> str:
     return views.lower("".join(char for char in text if char.isalnum()))
 
 
-def find(text: str, cues: tuple[Cue, ...]) -> tuple[Notice, ...]:
+def find(text: str, cues: Sequence[Cue]) -> tuple[Notice, ...]:
     """Notices ``loop`` and ``invention`` with the spans of ``text`` concerned, ascending."""
-    known = inventions()
     codes, offsets = _letters(text)
-    found = [
-        *_loops(text, codes, offsets, known.loops),
-        *_phrases(text, codes, offsets, known.anywhere),
-        *_whole(text, cues, known.whole_cue),
-    ]
+    found = [*_loops(text, codes, offsets, inventions().loops), *_phrases(text, cues, codes, offsets)]
     return tuple(sorted(found, key=lambda notice: (notice.char_start, notice.char_end)))
 
 
@@ -128,10 +125,15 @@ def _periodic(codes: Any, unit: int, fewest: int) -> list[tuple[int, int]]:
     return [(int(first), int(last) + 1 + unit) for first, last in zip(firsts[enough], lasts[enough], strict=True)]
 
 
-def _phrases(text: str, codes: Codes, offsets: Offsets, phrases: tuple[str, ...]) -> list[Notice]:
+def _phrases(text: str, cues: Sequence[Cue], codes: Codes, offsets: Offsets) -> list[Notice]:
+    automaton, phrases = _automaton()
     bare = codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
     spans: list[tuple[int, int]] = []
-    for start, end in _matches(bare, phrases):
+    for start, end in sorted(
+        (start, end)
+        for i, start, end in automaton.find_matches_as_indexes(bare, overlapping=True)
+        if phrases[i] not in inventions().whole_cue or _fills_cue(start, end, cues, offsets)
+    ):
         if spans and start <= spans[-1][1]:
             spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
         else:
@@ -140,25 +142,18 @@ def _phrases(text: str, codes: Codes, offsets: Offsets, phrases: tuple[str, ...]
 
 
 @lru_cache(maxsize=1)
-def _automaton(phrases: tuple[str, ...]) -> Any:
+def _automaton() -> tuple[Any, tuple[str, ...]]:
     import ahocorasick_rs
 
-    return ahocorasick_rs.AhoCorasick(phrases)
+    phrases = (*inventions().anywhere, *sorted(inventions().whole_cue))
+    return ahocorasick_rs.AhoCorasick(phrases), phrases
 
 
-def _matches(bare: str, phrases: tuple[str, ...]) -> list[tuple[int, int]]:
-    return sorted((start, end) for _, start, end in _automaton(phrases).find_matches_as_indexes(bare, overlapping=True))
-
-
-def _whole(text: str, cues: tuple[Cue, ...], phrases: frozenset[str]) -> list[Notice]:
-    """Cues that say nothing but one of the phrases, which within a sentence would be speech."""
-    longest = 2 * max(map(len, phrases), default=0)
-    short = (cue for cue in cues if cue.char_end - cue.char_start <= longest)
-    return [
-        _invention(text, cue.char_start, cue.char_end)
-        for cue in short
-        if _bare(text[cue.char_start : cue.char_end]) in phrases
-    ]
+def _fills_cue(start: int, end: int, cues: Sequence[Cue], offsets: Offsets) -> bool:
+    """Do the letters from ``start`` to ``end`` make up all that a cue says?"""
+    cue = cues[bisect_right(cues, int(offsets[start]), key=lambda cue: cue.char_start) - 1]
+    first, behind = offsets.searchsorted((cue.char_start, cue.char_end))
+    return bool(first == start and behind == end)
 
 
 def _invention(text: str, start: int, end: int) -> Notice:

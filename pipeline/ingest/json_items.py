@@ -102,28 +102,31 @@ class Document:
 
     def _values(self, at: int, items: list[Item], closing: str = "") -> int:
         """Read values up to the closing bracket, or to the end of the text without one, looking past broken ones."""
-        text, next_item = self.text, None
+        text = self.text
         while at < len(text) and not (closing and text.startswith(closing, at)):
             try:
                 value, end = DECODER.raw_decode(text, at)
-                items.append(Item(value, self._line(at)))
-                at = self._skip(end)
-                if text.startswith(",", at):
-                    at = self._skip(at + 1)
-                elif closing and at < len(text) and not text.startswith(closing, at):
-                    raise json.JSONDecodeError(f"Expecting ',' or '{closing}'", text, at)
             except ValueError as error:
                 self._break(getattr(error, "pos", at), str(getattr(error, "msg", error)))
-                next_item = next_item or _opening(items)
-                found = next_item.search(text, max(at, 1)) if text[at - 1] in "]}" else next_item.search(text, at + 1)
-                if not found or len(self.broken) >= MOST_ERRORS:
-                    return len(text)
-                at = found.start()
-        if at >= len(text):
-            if closing and not self.broken:
-                self._break(at, "The file ends inside a list")
-            return len(text)
-        return self._skip(at + 1)
+                at = self._next(at + 1, items)
+                continue
+            items.append(Item(value, self._line(at)))
+            at = self._skip(end)
+            if text.startswith(",", at):
+                at = self._skip(at + 1)
+            elif closing and at < len(text) and not text.startswith(closing, at):
+                self._break(at, f"Expecting ',' or '{closing}'")
+                at = self._next(at, items)
+        if at < len(text):
+            return self._skip(at + 1)
+        if closing and not self.broken:
+            self._break(at, "The file ends inside a list")
+        return at
+
+    def _next(self, at: int, items: list[Item]) -> int:
+        """Where the next item of a list begins at or behind a broken place; len(text) if nowhere."""
+        found = _opening(items).search(self.text, at)
+        return found.start() if found and len(self.broken) < MOST_ERRORS else len(self.text)
 
     def _skip(self, at: int) -> int:
         space = SPACE.match(self.text, at)
@@ -140,6 +143,5 @@ class Document:
 
 def _opening(items: list[Item]) -> re.Pattern[str]:
     """How a list's items begin, learnt from the first: not every brace, which may open a word inside a segment."""
-    first = next((item.value for item in items if isinstance(item.value, dict) and item.value), {"": None})
-    key = json.dumps(next(iter(first)), ensure_ascii=False)
-    return re.compile(r"\{\s*" + (re.escape(key) if first != {"": None} else '"'))
+    first = next((item.value for item in items if isinstance(item.value, dict) and item.value), None)
+    return re.compile(r"\{\s*" + (re.escape(json.dumps(next(iter(first)), ensure_ascii=False)) if first else '"'))

@@ -41,7 +41,8 @@ START_MS = ("offsets", "start_ms", "startMs", "begin_time", "BeginTime")
 END_MS = ("end_ms", "endMs", "EndTime")
 SPEAKER = ("speaker", "speaker_id", "spk", "SpeakerId")
 DEEPEST = 4  # objects around the list
-SLOWEST = 0.1  # characters a second; below it, whole numbers must be milliseconds
+SLOWEST = 10  # units of time per character; beyond it whole numbers cannot be seconds
+LONGEST_RANGE = 64  # characters of two clock times and what stands between them
 LONGEST_S = 1e6  # nearly twelve days: a time beyond it is none
 BEGINS = re.compile(r'\s*(?:\{\s*(?:"|\}|\Z)|\[\s*(?:\{|"|\]|\Z))')
 BETWEEN = re.compile(r"\s*(?:-{1,2}>|→|[~～–—]|\s-\s)\s*")
@@ -133,7 +134,7 @@ def _units(items: list[Item], draft: Draft) -> float:
     starts = [value for row in rows if (value := _first(row, START)) is not None]
     whole = [value for value in starts if isinstance(value, int) and not isinstance(value, bool)]
     said = sum(len(text) for row in rows if isinstance(text := _first(row, TEXT), str))
-    if not whole or len(whole) < len(starts) or said >= SLOWEST * max(whole):
+    if not whole or len(whole) < len(starts) or max(whole) <= SLOWEST * said:
         return 1
     draft.notices.append(
         Notice(
@@ -165,7 +166,7 @@ def _piece(item: Item, per_second: float, findings: Findings) -> Piece | None:
 
 
 def _times(row: dict[str, Any], per_second: float, line: int, findings: Findings) -> tuple[int | None, int | None]:
-    start, end = _first(row, START_MS), _first(row, END_MS)
+    start, end = _first(row, START_MS), _first(row, (*END_MS, *END))
     if start is not None:
         per_second = 1000
     else:
@@ -173,7 +174,7 @@ def _times(row: dict[str, Any], per_second: float, line: int, findings: Findings
     start, end = _pair(start, end)
     try:
         return _ms(start, per_second), _ms(end, per_second)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         findings.add("bad-time", line, f"{start} {end or ''}")
         return None, None
 
@@ -184,14 +185,17 @@ def _pair(start: Any, end: Any) -> tuple[Any, Any]:
         return _first(start, ("from", *START)), _first(start, END)
     if isinstance(start, list) and len(start) == 2:
         return start[0], start[1]
-    if isinstance(start, str) and end is None:
+    if isinstance(start, str) and end is None and len(start) <= LONGEST_RANGE:
         first, *rest = BETWEEN.split(start, maxsplit=1)
         return first, rest[0] if rest else None
     return start, end
 
 
 def _ms(value: Any, per_second: float) -> int | None:
-    """Milliseconds of a number, a clock time or a number in a string; None for None. Raises ValueError or TypeError."""
+    """Milliseconds of a number, a clock time or a number in a string; None for None.
+
+    Raises ValueError, TypeError or OverflowError for anything else.
+    """
     if value is None:
         return None
     if isinstance(value, str):

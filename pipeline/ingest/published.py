@@ -17,7 +17,7 @@ def iso_date(value: object) -> str | None:
     """
     if isinstance(value, datetime.date):
         return value.isoformat()[:10]
-    if not isinstance(value, str):
+    if not isinstance(value, str) or len(value) > 100:
         return None
     found = DATE.match(value) or COMPACT.fullmatch(value)
     try:

@@ -16,7 +16,7 @@ LATIN = "[!-~\u00c0-\u024f]"
 HAN_PAIR = re.compile(rf"{HAN}(\s*)(?={HAN})")
 IDLE_SPACE = re.compile(rf"(?<=\S)(?<!{LATIN})\s(?=\S)|(?<=\S)\s(?=\S)(?!{LATIN})")
 SAMPLE = 20_000  # characters from the start that decide
-FEWEST = 12  # spaced pairs that make a habit
+FEWEST = 4  # spaced pairs that make a habit
 SHARE = 0.7  # of the neighbouring pairs of Han characters that must be spaced
 
 

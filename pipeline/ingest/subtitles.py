@@ -78,7 +78,7 @@ class _Reader:
                 skipping = False
                 self._pop_name(i)
                 self._flush()
-                self.timing, self.times = i, times
+                self.timing, self.times, self.rest = i, times[:2], times[2]
             elif skipping or (self.vtt and BLOCK.match(line) and self._begins_block(i)):
                 skipping = True
                 self.findings.add("not-speech", i + 1, line)
@@ -97,18 +97,17 @@ class _Reader:
                 self.findings.add("not-speech", i + 1, self.lines[i])
         return len(self.lines)
 
-    def _times(self, line: str, i: int) -> tuple[int | None, int | None] | None:
-        """Start and end if the line holds them; both None if it should but they cannot be read; None for other lines."""
+    def _times(self, line: str, i: int) -> tuple[int | None, int | None, str] | None:
+        """Start, end and what stands behind them; no times where they cannot be read; None for lines that hold none."""
         if ">" not in line and "→" not in line and "＞" not in line:
             return None
         found = TIMING.match(line)
         if found:
-            self.rest = _without_settings(line[found.end() :])
-            return timecode.parse(found[1]), timecode.parse(found[2]) if found[2] else None
+            end = timecode.parse(found[2]) if found[2] else None
+            return timecode.parse(found[1]), end, _without_settings(line[found.end() :])
         if BROKEN.fullmatch(line):
             self.findings.add("bad-time", i + 1, line)
-            self.rest = ""
-            return None, None
+            return None, None, ""
         return None
 
     def _begins_block(self, i: int) -> bool:

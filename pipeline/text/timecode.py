@@ -13,15 +13,15 @@ import re
 _DIGIT = "[0-9０-９]"
 _SIXTY = f"(?:[0-5０-５]?{_DIGIT})(?!{_DIGIT})"
 _COLON = "[:：]"
-CLOCK = (
-    rf"(?<!{_DIGIT})(?<!{_DIGIT}{_COLON})(?:{_DIGIT}{{1,3}}{_COLON}{_SIXTY}{_COLON}{_SIXTY}"
-    rf"|{_DIGIT}{{1,4}}{_COLON}{_SIXTY}(?!{_COLON}{_DIGIT}))(?:[.,．，]{_DIGIT}{{1,9}}(?!{_DIGIT}))?"
+_PARTS = (
+    rf"(?:({_DIGIT}{{1,3}}){_COLON}({_SIXTY}){_COLON}|({_DIGIT}{{1,4}}){_COLON})({_SIXTY})"
+    rf"(?:[.,．，]({_DIGIT}{{1,9}})(?!{_DIGIT}))?"
 )
+_UNGROUPED = re.sub(r"\((?!\?)", "(?:", _PARTS)
+CLOCK = rf"(?<!{_DIGIT})(?<!{_DIGIT}{_COLON})(?:{_UNGROUPED})(?!{_COLON}{_DIGIT})"
 """Source of a pattern without groups for one clock time: whole, not the middle of a longer row of digits and colons."""
 
-_CLOCK = re.compile(CLOCK)
-_SEPARATOR = re.compile("[:：]")
-_FRACTION = re.compile("[.,．，]")
+_CLOCK = re.compile(_PARTS)
 
 
 def parse(clock: str) -> int:
@@ -32,16 +32,14 @@ def parse(clock: str) -> int:
     >>> parse("1:02:03.5"), parse("75:30"), parse("００：０１，２５０")
     (3723500, 4530000, 1250)
     """
-    clock = clock.strip()
-    if not _CLOCK.fullmatch(clock):
+    found = _CLOCK.fullmatch(clock.strip())
+    if not found:
         raise ValueError(
             f"{clock!r} is not a clock time; expected [hours:]minutes:seconds[.fraction], seconds below 60"
         )
-    whole, *fraction = _FRACTION.split(clock)
-    seconds = 0
-    for part in _SEPARATOR.split(whole):
-        seconds = seconds * 60 + int(part)
-    return seconds * 1000 + (int(f"{fraction[0]}00"[:3]) if fraction else 0)
+    hours, minutes, bare_minutes, seconds, fraction = found.groups()
+    whole = int(hours or 0) * 3600 + int(minutes or bare_minutes) * 60 + int(seconds)
+    return whole * 1000 + (int(f"{fraction}00"[:3]) if fraction else 0)
 
 
 def render(ms: int) -> str:
