@@ -23,6 +23,7 @@ LAYERS = [
     {"record"},
     {"recorder"},
     {"flow", "sources"},
+    {"interop"},
     {"tables", "store"},
     {"batch", "query"},
     {"corpus"},
