@@ -57,13 +57,20 @@ def find(place: Place, hits: Hits, words: Words, data: Lexicon) -> Attribute:
     noun = _noun(place, hits, data)
     counted = _counted(text, number, words, data) if kind == "count" else None
     change = verb[1].change if verb else None
+    if verb and verb[1].near == 1 and "比" not in text.dense[number.left : number.start]:
+        change = None  # 全長 5464 公里 compares nothing
     level = bool(change) and _level(text, number, verb[0])  # type: ignore[index]
     if noun and noun[2] >= CLEAR:
         return _named(text, noun[0], noun[1], verb if change and not level else None, kind)
     if counted and not (verb and not change and kind in verb[1].says):
         return replace(counted, change=change)
+    ahead = _ahead(text, number, words, data) if not verb or level else None
+    if ahead:
+        return ahead
     if verb and kind in verb[1].says and not level:
         said = _shown(verb[1], number, text)
+        if counted and said.endswith(("数量", "數量")):
+            said = said[:-2] + counted.text  # 新開 + 門市數量
         return Attribute(said, "verb", verb[0].start, verb[0].end, (), change)
     classifier = _classifier(number, text, data)
     if classifier in data.by_classifier and kind != "date":
@@ -111,6 +118,39 @@ def _classifier(number: Number, text: View, data: Lexicon) -> str:
     """The classifier a default may go by; also where it is part of the unit (五歲, 八折)."""
     counted = number.of.counted if isinstance(number.of, Quantity) else ""
     return counted or text.dense[number.end - 1 : number.end]
+
+
+def _ahead(text: View, number: Number, words: Words, data: Lexicon) -> Attribute | None:
+    """The noun right before the number and its copula, by its ending: 准點率是 91%, 護理師只有 120 位."""
+    if number.kind == "date":
+        return None
+    spans = [span for span in words.spans(*text.bounds(number.start)) if span[1] <= number.start]
+    while spans and text.dense[slice(*spans[-1])] in data.between:
+        spans.pop()
+    if not spans or spans[-1][1] == number.start:
+        return None
+    a, b = spans.pop()
+    if b - a == 1 and spans:
+        a = spans[-1][0]  # 准点|率
+    word = text.dense[a:b]
+    if (
+        not 2 <= b - a <= 6
+        or word in data.stop
+        or word in data.verbs
+        or not word.isalpha()
+        or not word.endswith(data.endings[number.kind])
+    ):
+        return None
+    name = text.surface(a, b)
+    if number.kind == "count" and not word.endswith(("数", "量", "额", "率", "度")):
+        name += _suffix(text, number)
+    return Attribute(name, "ahead", a, b)
+
+
+def _suffix(text: View, number: Number) -> str:
+    """What makes of a thing its number: 人數 of people, 數量 of others."""
+    people = isinstance(number.of, Quantity) and number.of.counted in ("人", "位", "名")
+    return (("数量", "數量"), ("人数", "人數"))[people][text.transcript.script == "tw"]
 
 
 def _level(text: View, number: Number, verb: Hit) -> bool:
@@ -162,7 +202,10 @@ def _verb(place: Place, hits: Hits, data: Lexicon) -> tuple[Hit, Verb] | None:
         elif before.kind != "date":
             floor = max(floor, before.end)
     best: tuple[float, Hit, Verb] | None = None
-    for hit in hits.within(min(floor, number.start), number.right):
+    limit = number.right
+    if number.kind == "date" and number.right - number.end <= 1:
+        limit = text.bounds(number.right)[1]  # 2021年，…宣布
+    for hit in hits.within(min(floor, number.start), limit):
         entry = data.verbs.get(hit.word)
         if entry is None or number.kind not in entry.says:
             continue
@@ -175,7 +218,7 @@ def _verb(place: Place, hits: Hits, data: Lexicon) -> tuple[Hit, Verb] | None:
                 continue
         elif gap - skip > entry.near or (not ahead and (len(hit.word) == 1 or gap > 6)):
             continue
-        if ahead and text.dense[hit.end : hit.end + 1] in ("于", "过"):
+        if ahead and entry.change and text.dense[hit.end : hit.end + 1] in ("于", "过"):
             continue  # 低於 50 is no change
         if best is None or gap < best[0]:
             best = gap, hit, entry
@@ -194,10 +237,7 @@ def _counted(text: View, number: Number, words: Words, data: Lexicon) -> Attribu
     for first in dict.fromkeys((owner + 1, 0)):
         run = _noun_run(text, spans[first:], data)
         if run is not None:
-            script = text.transcript.script
-            people = isinstance(number.of, Quantity) and number.of.counted in ("人", "位", "名")
-            suffix = (("数量", "數量"), ("人数", "人數"))[people][script == "tw"]
-            return Attribute(text.surface(*run) + suffix, "counted", *run)
+            return Attribute(text.surface(*run) + _suffix(text, number), "counted", *run)
     return None
 
 
@@ -205,7 +245,8 @@ def _noun_run(text: View, spans: list[tuple[int, int]], data: Lexicon) -> tuple[
     """The span of up to three nouns that stand first in ``spans``."""
     end = start = -1
     for a, b in spans[:4]:
-        if not is_noun(text.dense[a:b], data):
+        word = text.dense[a:b]
+        if not is_noun(word, data) or (start >= 0 and len(word) > 2 and data.function & set(word)):
             break
         start, end = (a if start < 0 else start), b
     return (start, end) if start >= 0 else None
@@ -215,4 +256,4 @@ def is_noun(word: str, data: Lexicon) -> bool:
     """Can a word name a thing? Words of one character, of other classes, and numbers cannot."""
     if word in data.stop or word in data.not_nouns or word in data.verbs or not word.isalpha():
         return False
-    return len(word) > 1
+    return len(word) > 1 and word[0] not in "每这那各某"

@@ -22,6 +22,7 @@ from pipeline.tag import (
 from pipeline.tag.attributes import Place
 from pipeline.tag.claims_candidates import Candidate, Candidates, Named
 from pipeline.tag.claims_data import Cues, Lexicon
+from pipeline.tag.claims_words import Hits
 from pipeline.tag.clauses import Number, Said, View
 from pipeline.text.words import Words
 
@@ -57,7 +58,8 @@ class _Reader:
         self, text: View, rows: list[Number], named: list[Named], cues: Cues, data: Lexicon, words: Words
     ) -> None:
         self.text, self.rows, self.named, self.cues, self.data, self.words = text, rows, named, cues, data, words
-        self.hits = claims_words.outside(data.finder.find(text.dense), [(row.start, row.end) for row in named])
+        taken = sorted([(row.start, row.end) for row in named] + [(row.start, row.end) for row in rows])
+        self.hits = Hits(data.finder.find(claims_words.masked(text.dense, taken, data.nouns)))
         self.candidates = Candidates(text, named, cues, self.words, data)
         self.said: Said | None = None
 

@@ -7,6 +7,7 @@ from pipeline.tag.claims_data import Cues
 from pipeline.tag.clauses import Number, View
 
 REACH = 60
+LOOSE = ("和", "与", "于")  # these join more often than they compare
 
 
 def versus(
@@ -28,8 +29,8 @@ def versus(
         if subject is not None and row.entity is subject.entity:
             continue
         before = text.dense[max(row.start - 5, 0) : row.start]
-        lead = [hit for hit in found["with"].within(max(row.start - 5, 0), row.start) if hit.end >= row.start - 2]
-        if lead and lead[-1].word not in ("和", "与", "于"):
+        lead = found["with"].within(max(row.start - 5, 0), row.start)
+        if any(hit.end == row.start and hit.word not in LOOSE for hit in lead):
             return row.entity.name
         if (
             before.endswith(("是", "到", "约", "上"))

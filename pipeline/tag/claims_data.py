@@ -68,6 +68,9 @@ class Lexicon:
     by_unit: dict[str, Both]
     by_classifier: dict[str, Both]
     per: dict[str, tuple[str, ...]]
+    endings: dict[str, tuple[str, ...]]
+    between: frozenset[str]
+    function: frozenset[str]
     limits: dict[str, float]
     weights: dict[str, float]
 
@@ -143,6 +146,7 @@ def _verbs(rows: Any) -> dict[str, Verb]:
     return found
 
 
+ENDINGS = ("percent", "ratio", "money", "count", "score", "measure", "duration")
 ROLES = ("topical", "oblique", "placing", "openers", "pronouns", "owned")
 CUES: dict[str, tuple[str, str]] = {
     "hedge_before": ("status", "hedge_before"),
@@ -183,6 +187,9 @@ def load() -> Lexicon:
         by_unit=_pairs(raw.get("defaults_by_unit"), CLAIMS, "defaults_by_unit"),
         by_classifier=_pairs(raw.get("defaults_by_classifier"), CLAIMS, "defaults_by_classifier"),
         per={name: tuple(_words(raw.get("per"), CLAIMS, "per", name)) for name in raw.get("per", {})},
+        endings={name: tuple(_words(attributes.get("endings"), ATTRIBUTES, "endings", name)) for name in ENDINGS},
+        between=frozenset(_words(raw.get("links"), CLAIMS, "links", "between")),
+        function=frozenset(_words(raw.get("links"), CLAIMS, "links", "function")[0]),
         limits={key: float(raw[table][key]) for table, key in LIMITS},
         roles={name: tuple(_words(raw.get("roles"), CLAIMS, "roles", name)) for name in ROLES},
         lists={word: tuple(name for name in cues if word in cues[name]) for words in cues.values() for word in words},

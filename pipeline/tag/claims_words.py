@@ -52,13 +52,13 @@ class Finder:
         ]
 
 
-def outside(hits: list[Hit], spans: list[tuple[int, int]]) -> Hits:
-    """The hits that are no part of a longer one of ``spans`` (both ascending): 指數 in 標普五百指數 is a name's."""
-    kept, k, reach = [], 0, (0, 0)
-    for hit in hits:
-        while k < len(spans) and spans[k][0] <= hit.start:
-            reach = max(reach, spans[k], key=lambda span: span[1])
-            k += 1
-        if not (reach[0] <= hit.start and hit.end <= reach[1] and reach[1] - reach[0] > hit.end - hit.start):
-            kept.append(hit)
-    return Hits(kept)
+def masked(dense: str, spans: list[tuple[int, int]], words: Iterable[str]) -> str:
+    """A text in which spans (ascending) that are none of ``words`` cannot match: 黃金|價格 does not hold 金價. Same length."""
+    keep = frozenset(words)
+    pieces: list[str] = []
+    at = 0
+    for start, end in spans:
+        if start >= at and dense[start:end] not in keep:
+            pieces += dense[at:start], "\0" * (end - start)
+            at = end
+    return "".join(pieces) + dense[at:]
