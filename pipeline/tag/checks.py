@@ -100,8 +100,8 @@ class _Book:
         for whole, part in pairwise(claims):
             if _alike(whole, part) and _number(part) > _top(whole) and whole.bound not in (">", ">="):
                 gap = self.between(whole.char_end, part.char_start)
-                if len(gap) <= self.rules.tolerance["near"] and gap.lstrip("，,。").startswith(
-                    self.rules.words["part"]
+                if len(gap) <= self.rules.tolerance["near"] and any(
+                    word in gap[-8:] for word in self.rules.words["part"]
                 ):
                     yield self.check("part", (whole, part), a=self.said(whole), b=self.said(part))
 
@@ -191,7 +191,7 @@ class _Book:
                 or claim.per
             ):
                 continue
-            if claim.rule in ("carried", "default") or not self.stable(attribute):
+            if claim.subject_id is None or claim.rule in ("carried", "default") or not self.stable(attribute):
                 continue
             other = first.setdefault((claim.subject, attribute, claim.dimension or claim.unit), claim)
             if other is claim or other.unit != claim.unit:
