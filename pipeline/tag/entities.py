@@ -32,18 +32,19 @@ def find(segmented: Segmented, words: Words, settings: Settings) -> tuple[tuple[
     own = _own(entities_episode.names(segmented, settings), lexicon)
     episode = _with_proposals(own, proposals, transcript.folded)
     fresh = mentions_known.find(transcript.folded, Lexicon(episode), words, tech)
-    established = _established(known + fresh, own)
+    established = _established(known + fresh, own, transcript.folded)
     misheard = variants_latin.heard(latin, taken, lexicon, established)
     misheard += variants_han.heard(transcript.simplified, taken, words, lexicon, established)
     variants = _variants(misheard, transcript.folded, words, tech)
     return _entities(transcript, longest_first(_merged(known + fresh, variants)), settings), ()
 
 
-def _established(candidates: list[Candidate], own: list[Entry]) -> list[Established]:
-    counts = Counter(one.thing.id for one in candidates)
-    entries = {one.thing.id: one.thing.entry for one in candidates} | {one.id: one for one in own}
-    given = {one.id for one in own if one.where == "metadata"}
-    return [Established(one, counts[id], id in given) for id, one in entries.items()]
+def _established(candidates: list[Candidate], own: list[Entry], folded: str) -> list[Established]:
+    said: dict[str, Counter[str]] = defaultdict(Counter)
+    for one in candidates:
+        said[one.thing.id][folded[one.start : one.end]] += 1
+    entries = {one.id: one for one in own} | {one.thing.id: one.thing.entry for one in candidates}
+    return [Established(entry, said[id], entry.where == "metadata") for id, entry in entries.items()]
 
 
 def _variants(misheard: list[Heard], folded: str, words: Words, tech: frozenset[str]) -> list[Candidate]:

@@ -36,6 +36,7 @@ class NameWords:
     frame_ends: tuple[str, ...]
     notes_people: tuple[str, ...]
     suffixes: dict[EntityType, tuple[str, ...]]
+    common_suffixes: frozenset[str]
     modifiers: frozenset[str]
     before: dict[str, tuple[EntityType, ...]]  # cue word → the types it speaks for
     after: dict[str, tuple[EntityType, ...]]
@@ -56,6 +57,7 @@ def name_words() -> NameWords:
             sponsors_before=_longest_first(_words(raw["sponsors"], "before")),
             sponsors_after=_longest_first(_words(raw["sponsors"], "after")),
             suffixes=_typed(raw, "suffixes"),
+            common_suffixes=frozenset(_words(raw["common_suffixes"], "words")),
             modifiers=frozenset(_words(raw["modifiers"], "words")),
             before=_by_word(_typed(raw, "before")),
             after=_by_word(_typed(raw, "after")),

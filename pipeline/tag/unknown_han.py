@@ -21,6 +21,7 @@ from pipeline.text.words import Words, vocabulary
 
 HAN = "\u4e00-\u9fff"
 TITLE = re.compile(r"《([^《》\n]{2,30})》")
+UNHEARD = 4  # below which it is hardly a common noun
 RARE = 40  # occurrences in jieba's corpus below which a word can be part of a name
 COMMON = 150  # from which it is an ordinary word
 FUNCTION = frozenset(
@@ -39,7 +40,11 @@ def propose(simplified: str, taken: Taken, words: Words) -> list[Proposal]:
     unique: dict[str, Proposal] = {}
     for proposal in found:
         unique.setdefault(proposal.surface, proposal)
-    return list(unique.values())
+    return [
+        proposal
+        for surface, proposal in unique.items()
+        if not any(surface[at:] in unique for at in range(1, len(surface) - 2))
+    ]
 
 
 def _titles(text: str) -> Iterator[Proposal]:
@@ -88,12 +93,18 @@ def _foreign(text: str, taken: Taken) -> Iterator[Proposal]:
             end -= 1
         while end - start >= 3 and start > 0 and known.get(text[start - 1 : start + 1], 0) >= COMMON:
             start += 1
-        if end - start >= 3 and len(set(text[start:end])) >= 2:
+        if end - start >= 3 and len(set(text[start:end])) >= 2 and not _holds_everyday(text[start:end]):
             runs[text[start:end]] += 1
     for run, count in runs.items():
         shorter = [part for part in (run[:-1], run[1:]) if runs.get(part, 0) > count]
         if not shorter and (count >= 2 or len(run) <= 5) and known.get(run, 0) < 100 * COMMON:
             yield Proposal(run, fallback="PERSON")
+
+
+def _holds_everyday(run: str) -> bool:
+    """Is there an everyday word in the run (谢谢, 默默), which a name would not hold?"""
+    known = vocabulary()
+    return not known.get(run) and any(known.get(run[at : at + 2], 0) >= 10 * COMMON for at in range(len(run) - 1))
 
 
 @lru_cache(maxsize=1)
@@ -205,7 +216,7 @@ def _suffixed(text: str, taken: Taken, words: Words) -> Iterator[Proposal]:
             continue
         tried.add(stretch[0])
         start = _name_start(text, stretch.start(), match.start(), end, words, data)
-        if start is not None and not taken.overlaps(start, end):
+        if start is not None and (match[0] not in data.common_suffixes or text.count(text[start:end]) >= 2):
             yield Proposal(text[start:end], types[match[0]])
 
 
@@ -233,12 +244,16 @@ def _name_start(text: str, low: int, suffix: int, end: int, words: Words, data: 
             continue
         word = text[a:b]
         if b > suffix:  # the suffix is the end of a longer dictionary word: 东印度公司
-            return a if len(word) >= 4 and 0 < known.get(word, 0) < RARE else None
+            return (
+                a
+                if len(word) >= 4 and 0 < known.get(word, 0) < RARE and word[: suffix - a] not in data.modifiers
+                else None
+            )
         if word in data.modifiers or set(word) & FUNCTION or known.get(word, 0) >= COMMON or suffix - a > 8:
             break
         if len(word) == 1 and known.get(word, 0) >= RARE:
             break
-        start, proper = a, proper or known.get(word, 0) < RARE
+        start, proper = a, proper or known.get(word, 0) < UNHEARD or set(word) <= data.transliteration
     return start if proper and suffix - start >= 2 else None
 
 

@@ -55,11 +55,11 @@ def kind(text: str) -> Kind:
     if rank is not None:
         return "common" if rank < COMMON_RANK else "rare"
     if CAMEL.fullmatch(text) and len(text) >= 5:
-        return "camel" if not _compound(low) else "common"
+        return "camel" if not compound(low) else "common"
     return "unheard"
 
 
-def _compound(low: str) -> bool:
+def compound(low: str) -> bool:
     """Is a glued word nothing but common words (``tokenfee``)?"""
     for at in range(2, len(low) - 1):
         head, tail = low[:at], low[at:]

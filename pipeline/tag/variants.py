@@ -9,8 +9,8 @@ edition (H100 / H200, Claude / Claude 3), an acronym one letter apart (UPS / USP
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from pipeline.lexicon import Entry, fold
 
@@ -42,11 +42,16 @@ HAN_NUMBER = re.compile(r"[零〇一二三四五六七八九十百千万两\d]+"
 
 @dataclass(frozen=True, slots=True)
 class Established:
-    """A name the episode surely says: its entry and how many mentions show it; ``given`` by metadata or settings."""
+    """A thing the episode surely names: its entry, how often each surface (folded) is said, ``given`` by metadata."""
 
     entry: Entry
-    count: int
+    said: Mapping[str, int] = field(default_factory=dict)
     given: bool = False
+
+    @property
+    def count(self) -> int:
+        """How often the thing is named at all."""
+        return sum(self.said.values())
 
 
 @dataclass(frozen=True, slots=True)

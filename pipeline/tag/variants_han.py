@@ -11,6 +11,7 @@ from typing import Any
 from pipeline.lexicon import Entry, Lexicon, compact, fold
 from pipeline.tag import sounds
 from pipeline.tag.unknown import Taken, cues
+from pipeline.tag.unknown_han import FUNCTION
 from pipeline.tag.variants import Established, Heard, best, same_numerals
 from pipeline.text.words import Words, vocabulary
 
@@ -18,6 +19,7 @@ HAN = re.compile(r"[\u4e00-\u9fff]+")
 COMMON = 150  # occurrences in jieba's corpus from which a word is ordinary
 NEAR, NEARER = 0.17, 0.13  # mean distance of the syllables of a variant: of an established name, of any name
 ONE_OFF = 0.22  # of an established name with one syllable heard wrong
+SAME = 0.045  # at which even a common word inside the window may be part of the name
 MARGIN = 0.05
 
 
@@ -27,7 +29,7 @@ def heard(simplified: str, taken: Taken, words: Words, lexicon: Lexicon, establi
     options: dict[str, list[tuple[float, Established]]] = defaultdict(list)
     by_id = {one.entry.id: one for one in established}
     for start, end, name, entry in _alike(text.sound, lexicon):
-        one = by_id.get(entry.id) or Established(entry, 0)
+        one = by_id.get(entry.id) or Established(entry)
         distance = text.distance(start, end, name)
         if distance <= (NEAR if one.count else NEARER) and text.fits(start, end, name, one):
             options[simplified[start:end]].append((distance, one))
@@ -61,30 +63,43 @@ class Windows:
     def fits(self, start: int, end: int, name: str, one: Established) -> bool:
         """Can this window be the name misheard: free, no common word, on borders, with support if it is short?"""
         window = self.text[start:end]
-        if window == name or self._taken.overlaps(start, end) or not same_numerals(window, name):
+        if window == name or not HAN.fullmatch(window) or self._taken.overlaps(start, end):
+            return False
+        if (
+            not same_numerals(window, name)
+            or FUNCTION & (set(window) - set(name))
+            or self._more_said(window, name, one)
+        ):
             return False
         frequency = vocabulary().get(window, 0)
-        shared = sum(a == b for a, b in zip(window, name, strict=True))
         if len(name) == 2:
-            return self._fits_short(start, end, window, one, frequency)
+            return self._fits_short(start, end, name, one, frequency)
         if frequency >= 20 or self._crossed(start, end):
             return False
+        shared = sum(a == b for a, b in zip(window, name, strict=True))
         if not one.count and not shared and not self._typed(start, end, one.entry):
             return False
-        return self._unusual(start, end, name) or bool(one.count and shared * 3 >= 2 * len(name) and not frequency)
+        alike = self.distance(start, end, name) <= SAME and bool(shared)
+        return alike or bool(one.given) or self._unusual(window, name)
 
-    def _fits_short(self, start: int, end: int, window: str, one: Established, frequency: int) -> bool:
-        if not one.count and not one.given:
+    def _fits_short(self, start: int, end: int, name: str, one: Established, frequency: int) -> bool:
+        if not one.given and one.said.get(name, 0) < 3:
             return False
         if frequency >= 3:  # 红军 for the host 泓君: only where it stands as such a name does
             return one.given and cues(self.text, start, end)[one.entry.type] >= 4
-        return (one.given or one.count >= 3) and not self._crossed(start, end) and self._on_borders(start, end)
+        return not self._crossed(start, end) and self._on_borders(start, end)
 
-    def _typed(self, start: int, end: int, entry: Entry) -> bool:
-        window = self.text[start:end]
+    def _more_said(self, window: str, name: str, one: Established) -> bool:
+        """Is the window said more than the name, which the transcript alone spells so? Then it is no mishearing."""
+        return one.entry.where == "episode" and self._count(window) >= max(one.said.get(name, 0), 1)
+
+    def _count(self, window: str) -> int:
         if window not in self._counts:
             self._counts[window] = self.text.count(window)
-        return self._counts[window] >= 3 or cues(self.text, start, end)[entry.type] >= 4
+        return self._counts[window]
+
+    def _typed(self, start: int, end: int, entry: Entry) -> bool:
+        return self._count(self.text[start:end]) >= 3 or cues(self.text, start, end)[entry.type] >= 4
 
     def _on_borders(self, start: int, end: int) -> bool:
         borders = self._words.bounds(max(start - 4, 0), min(end + 4, len(self.text)))
@@ -97,15 +112,11 @@ class Windows:
         right = end < len(self.text) and known.get(self.text[end - 1 : end + 1], 0) >= COMMON
         return (left or right) and not self._on_borders(start, end)
 
-    def _unusual(self, start: int, end: int, name: str) -> bool:
-        """Is the window, as cut into words, more than a sequence of ordinary words?"""
+    def _unusual(self, window: str, name: str) -> bool:
+        """Does the window hold no ordinary word that the name does not hold as well?"""
         known = vocabulary()
-        spans = self._words.spans(max(start - 4, 0), min(end + 4, len(self.text)))
-        inside = [self.text[a:b] for a, b in spans if start <= a and b <= end]
-        long = [word for word in inside if len(word) >= 2]
-        if sum(map(len, inside)) == end - start and long:
-            return any(known.get(word, 0) < COMMON for word in long)
-        return True
+        pieces = {window[at : at + length] for length in (2, 3) for at in range(len(window) - length + 1)}
+        return not any(known.get(piece, 0) >= COMMON and piece not in name for piece in pieces)
 
 
 def _alike(sound: str, lexicon: Lexicon) -> Iterator[tuple[int, int, str, Entry]]:
@@ -131,9 +142,10 @@ def _index(lexicon: Lexicon) -> tuple[Any, list[list[tuple[str, Entry]]]]:
 
 @lru_cache(maxsize=5_000)
 def han_names(entry: Entry) -> list[str]:
-    """The strong surfaces of an entry that are all Han, folded, without gaps."""
+    """The strong names of an entry that are all Han, folded, without gaps; not its aliases, mishearings themselves."""
     weak = {fold(s) for s in entry.weak}
-    surfaces = dict.fromkeys(fold(s) for s in (*entry.tw, *entry.cn, *entry.en, *entry.alias))
+    own = entry.alias if entry.where in ("episode", "metadata") else ()
+    surfaces = dict.fromkeys(fold(s) for s in (*entry.tw, *entry.cn, *entry.en, *own))
     return [name for s in surfaces if s not in weak and HAN.fullmatch(name := compact(s)[0])]
 
 

@@ -11,7 +11,7 @@ from pipeline.lexicon import Entry, Lexicon, compact, fold
 from pipeline.tag import sounds
 from pipeline.tag.entities_data import english_rank
 from pipeline.tag.unknown import Taken
-from pipeline.tag.unknown_latin import Token
+from pipeline.tag.unknown_latin import Token, compound
 from pipeline.tag.variants import Established, Heard, best, same_edition
 
 LATIN = re.compile(r"[a-z0-9\u00c0-\u024f' .&+-]+")
@@ -28,7 +28,8 @@ def heard(phrases: list[list[Token]], taken: Taken, lexicon: Lexicon, establishe
     names = [name for name, _ in near]
     found = []
     for surface, plain in _surfaces(phrases, taken):
-        options = [*_established(plain, names, near), *_any(plain, lexicon, by_id)]
+        joined = " " in surface
+        options = [*_established(plain, joined, names, near), *_any(plain, joined, lexicon, by_id)]
         chosen = best(options, MARGIN)
         if chosen and not any(chosen.entry.id in other.entry.never for _, other in options):
             distance = min(d for d, one in options if one.entry.id == chosen.entry.id)
@@ -58,39 +59,55 @@ def _surfaces(phrases: list[list[Token]], taken: Taken) -> Iterator[tuple[str, s
 def _may_join(pair: list[Token]) -> bool:
     """Could two words be one name cut in two (``Black quad``, ``chat BT``)? Not two very common ones."""
     ranks = [english_rank(t.text.lower()) for t in pair]
-    return not all(rank is not None and rank < 300 for rank in ranks) and all(t.kind != "number" for t in pair)
+    very_common = all(rank is not None and rank < 300 for rank in ranks)
+    return not very_common and all(t.kind not in ("number", "generic") and len(t.text) >= 2 for t in pair)
 
 
 @lru_cache(maxsize=5_000)
 def latin_names(entry: Entry) -> list[str]:
-    """The strong Latin surfaces of an entry, folded, without gaps, long enough to be misheard and still known."""
+    """The strong Latin names of an entry, folded, without gaps, long enough to be misheard and still known."""
     weak = {fold(s) for s in entry.weak}
-    surfaces = dict.fromkeys(fold(s) for s in (*entry.en, *entry.alias))
+    own = entry.alias if entry.where in ("episode", "metadata") else ()
+    surfaces = dict.fromkeys(fold(s) for s in (*entry.en, *own))
     return [name for s in surfaces if s not in weak and LATIN.fullmatch(s) and len(name := compact(s)[0]) >= SHORTEST]
 
 
 def _established(
-    plain: str, names: list[str], near: list[tuple[str, Established]]
+    plain: str, joined: bool, names: list[str], near: list[tuple[str, Established]]
 ) -> Iterator[tuple[float, Established]]:
     from rapidfuzz import fuzz, process
+    from rapidfuzz.distance import Levenshtein
 
     key = sounds.latin_key(plain)
     for name, percent, at in process.extract(
         plain, names, scorer=fuzz.ratio, score_cutoff=100 * SAME_SOUND, limit=None
     ):
-        share = percent / 100
-        alike = len(key) >= 3 and key == sounds.latin_key(name)
-        if (alike or share >= CLOSE) and _allowed(plain, name):
-            yield 1 - share, near[at][1]
+        share, name_key, one = percent / 100, sounds.latin_key(name), near[at][1]
+        alike = len(key) >= 3 and key == name_key
+        close = share >= CLOSE and len(name) >= 6 and Levenshtein.distance(key, name_key) <= 1
+        if (
+            (alike or (close and (not joined or share >= LIKELY)))
+            and _allowed(plain, name)
+            and (one.given or _said_more(plain, name, one))
+        ):
+            yield 1 - share, one
 
 
-def _any(plain: str, lexicon: Lexicon, by_id: dict[str, Established]) -> Iterator[tuple[float, Established]]:
-    if english_rank(plain) is not None:
+def _said_more(plain: str, name: str, one: Established) -> bool:
+    """Does the episode say the name itself, and if it alone spells it so, more often than the other surface?"""
+    counts = {compact(surface)[0]: count for surface, count in one.said.items()}
+    return counts.get(name, 0) > (counts.get(plain, 0) if one.entry.where == "episode" else 0)
+
+
+def _any(
+    plain: str, joined: bool, lexicon: Lexicon, by_id: dict[str, Established]
+) -> Iterator[tuple[float, Established]]:
+    if english_rank(plain) is not None or compound(plain):
         return
     for name, entry in _index(lexicon).get(sounds.latin_key(plain), ()):
         share = _share(plain, name)
-        if share >= LIKELY and _allowed(plain, name):
-            yield 1 - share, by_id.get(entry.id) or Established(entry, 0)
+        if share >= (LIKELY + 0.05 * joined) and _allowed(plain, name):
+            yield 1 - share, by_id.get(entry.id) or Established(entry)
 
 
 @lru_cache(maxsize=8)
