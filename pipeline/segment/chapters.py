@@ -1,0 +1,119 @@
+"""Chapter marks: where the topic turns, as the maker published it or as cohesion, phrases and speakers show it.
+
+Every place where a sentence or turn begins gets a probability (``chapters_model``); the marks are the one set of places
+that together promise most, no two nearer than a minute or so, none in a sponsor read (a dynamic programme over the
+candidates, linear but for a search). Titles are given later, in the tag stage.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from math import ceil, floor
+
+import numpy as np
+
+from pipeline.model import Chapter, Section, Transcript, Utterance
+from pipeline.segment import chapters_features
+from pipeline.segment.chapters_model import Selection, model
+from pipeline.segment.cohesion import Flags, Floats, Ints
+from pipeline.settings import Settings
+
+PACES = (2.0, 10.0)
+"""Characters a second between which a transcript's own pace is believed."""
+HALVINGS = 12
+"""Steps of the search for the threshold that gives a number of marks within bounds."""
+
+
+def find(
+    transcript: Transcript, utterances: Sequence[Utterance], sections: Iterable[Section], settings: Settings
+) -> tuple[Chapter, ...]:
+    """The chapter marks of an episode, ascending. Raises DataError if data/chapters*.toml is malformed."""
+    if not utterances:
+        return ()
+    if settings.maker_chapters and transcript.meta.marks and transcript.timed:
+        return published(transcript, utterances)
+    known = model()
+    found = chapters_features.candidates(transcript, utterances, known.phrases, known.function)
+    likely = known.probabilities(found)
+    starts = np.array([utterances[i].char_start for i in found.utterance], dtype=np.int64)
+    likely[~_in_content(starts, sections)] = 0.0
+    marks = select(found.at, likely, pace(transcript, found.length, known.selection), found.length, known.selection)
+    return tuple(Chapter(int(starts[i])) for i in marks)
+
+
+def published(transcript: Transcript, utterances: Sequence[Utterance]) -> tuple[Chapter, ...]:
+    """The maker's marks, each at the start of the nearest phrase; marks behind the end are left out."""
+    timed = [(ms, u.char_start) for u in utterances if (ms := transcript.ms_at(u.char_start)) is not None]
+    timed.sort()
+    times = [ms for ms, _ in timed]
+    last = transcript.duration_ms or 0
+    chapters: dict[int, Chapter] = {}
+    for mark in sorted(transcript.meta.marks, key=lambda mark: mark.start_ms):
+        if mark.start_ms <= last:
+            i = bisect_left(times, mark.start_ms)
+            _, at = min(timed[max(i - 1, 0) : i + 1], key=lambda row: abs(row[0] - mark.start_ms))
+            chapters.setdefault(at, Chapter(at, mark.title, "maker"))
+    return tuple(chapters[at] for at in sorted(chapters))
+
+
+def pace(transcript: Transcript, length: int, selection: Selection) -> float:
+    """Characters a second."""
+    if not transcript.duration_ms:
+        return selection.pace
+    return min(max(length / (transcript.duration_ms / 1000), PACES[0]), PACES[1])
+
+
+def _in_content(starts: Ints, sections: Iterable[Section]) -> Flags:
+    """Which offsets lie in the talk itself, and not in its sponsor reads, promotion, greeting or farewell."""
+    content = np.ones(len(starts), dtype=bool)
+    for section in sections:
+        if section.kind != "content":
+            content &= (starts < section.char_start) | (starts >= section.char_end)
+    return content
+
+
+def select(at: Ints, likely: Floats, pace: float, length: int, selection: Selection) -> list[int]:
+    """Indices of the candidates that become marks, ascending; their number keeps to so many an hour."""
+    reach = selection.within * pace
+    total = np.insert(np.cumsum(likely), 0, 0.0)
+    around = total[np.searchsorted(at, at + reach, side="right")] - total[np.searchsorted(at, at - reach)]
+    value = np.where(likely > 0, around + selection.sharp * likely, 0.0)
+    hours = length / pace / 3600
+    fewest, most = floor(selection.fewest * hours), max(ceil(selection.most * hours), 1)
+    gap = selection.gap * pace
+    marks = best(at, value, selection.threshold, gap)
+    if fewest <= len(marks) <= most:
+        return marks
+    many = len(marks) > most
+    inside, outside = (float(value.max()), selection.threshold) if many else (0.0, selection.threshold)
+    marks = best(at, value, inside, gap)
+    for _ in range(HALVINGS):  # the threshold within the bounds that is nearest to the usual one
+        middle = (inside + outside) / 2
+        tried = best(at, value, middle, gap)
+        if (len(tried) <= most) if many else (len(tried) >= fewest):
+            inside, marks = middle, tried
+        else:
+            outside = middle
+    return marks
+
+
+def best(at: Ints, value: Floats, threshold: float, gap: float) -> list[int]:
+    """The candidates with the greatest sum of values above a threshold, no two nearer than ``gap``."""
+    worth = np.flatnonzero(value > threshold)
+    places = at[worth]
+    gains = (value[worth] - threshold).tolist()
+    before = np.searchsorted(places, places - gap, side="right").tolist()
+    sums, taken = [0.0], []
+    for i, gain in enumerate(gains):
+        with_it = sums[before[i]] + gain
+        taken.append(with_it > sums[i])
+        sums.append(max(with_it, sums[i]))
+    chosen, i = [], len(gains) - 1
+    while i >= 0:
+        if taken[i]:
+            chosen.append(int(worth[i]))
+            i = before[i] - 1
+        else:
+            i -= 1
+    return chosen[::-1]

@@ -1,0 +1,186 @@
+"""What speaks for a chapter mark at each place where one could stand: a row of numbers per candidate.
+
+All lengths are in characters without whitespace (the dense text), so that untimed transcripts and those with a space
+between all characters are read alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from pipeline.model import Transcript, Utterance
+from pipeline.segment.cohesion import BLOCK, Dense, Flags, Floats, Ints, Terms
+
+REACHES = (160, 320, 640, 1280)
+"""Characters to either side that are compared: from half a minute to four minutes of speech."""
+RENEWAL = 200, 600
+"""Chains of terms count as new within so many characters, and as broken by a rest of so many."""
+WINDOWS = {"start": (0, 12), "near": (12, 60), "before": (-60, 0)}
+"""Where a phrase stands to a candidate, in characters."""
+SENTENCE_END = "。?!…"
+PUNCTUATED = 100
+"""With at least one sentence end in so many characters, candidates are the starts of sentences, else of all phrases."""
+
+
+class Phrases:
+    """An automaton over the phrases of all classes; linear in the text."""
+
+    def __init__(self, classes: Mapping[str, Sequence[str]]) -> None:
+        import ahocorasick_rs
+
+        pairs = [(phrase, number) for number, phrases in enumerate(classes.values()) for phrase in phrases]
+        self.names = list(classes)
+        self._automaton: Any = ahocorasick_rs.AhoCorasick(
+            [phrase for phrase, _ in pairs], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
+        )
+        self._class = np.array([number for _, number in pairs])
+
+    def find(self, text: str) -> tuple[Ints, Ints]:
+        """Classes and places of the phrases in a dense text, ascending by place; none inside another."""
+        found = np.array(self._automaton.find_matches_as_indexes(text), dtype=np.int64).reshape(-1, 3)
+        return self._class[found[:, 0]], found[:, 1]
+
+
+@dataclass(frozen=True)
+class Turns:
+    """Who speaks: turns are runs of phrases of one speaker."""
+
+    speaker: Ints
+    """Per phrase: number of the speaker, -1 if unknown."""
+    turn: Ints
+    """Per phrase: number of the turn."""
+    first: Ints
+    """Per turn: its first phrase."""
+    length: Floats
+    """Per turn: its characters."""
+
+    @classmethod
+    def of(cls, utterances: Sequence[Utterance], lengths: Floats) -> Turns:
+        """The turns of an episode of at least one phrase; ``lengths`` are the characters of each phrase."""
+        numbers: dict[str, int] = {}
+        speakers = [-1 if u.speaker is None else numbers.setdefault(u.speaker, len(numbers)) for u in utterances]
+        speaker = np.array(speakers, dtype=np.int64)
+        starts = np.ones(len(speaker), dtype=bool)
+        starts[1:] = speaker[1:] != speaker[:-1]
+        first = np.flatnonzero(starts)
+        return cls(speaker, np.cumsum(starts) - 1, first, np.add.reduceat(lengths, first))
+
+    @cached_property
+    def known(self) -> bool:
+        """Does the source tell at least two speakers apart?"""
+        return len(np.unique(self.speaker[self.speaker >= 0])) > 1
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """Places where a chapter could begin: the utterance, the place in the dense text, the features by name."""
+
+    utterance: Ints
+    at: Ints
+    features: dict[str, Floats]
+    turns_known: bool
+    length: int
+    """Characters of the whole dense text."""
+
+
+def candidates(transcript: Transcript, utterances: Sequence[Utterance], phrases: Phrases, function: str) -> Candidates:
+    """The starts of sentences (of phrases, without punctuation) and turns, with their features."""
+    dense = Dense.of(transcript.folded)
+    at = np.searchsorted(dense.at, np.array([u.char_start for u in utterances], dtype=np.int64))
+    lengths = np.diff(np.append(at, len(dense))).astype(np.float64)
+    turns = Turns.of(utterances, lengths)
+    columns = _cohesion(Terms.of(dense, function), at, len(dense))
+    columns |= _cues(phrases, dense.text, at)
+    if turns.known:
+        columns |= _turns(turns, columns, at, lengths, len(dense))
+    chosen = np.flatnonzero(_beginnings(dense, at, turns))
+    return Candidates(chosen, at[chosen], {n: c[chosen] for n, c in columns.items()}, turns.known, len(dense))
+
+
+def _beginnings(dense: Dense, at: Ints, turns: Turns) -> Flags:
+    """Which phrases begin a sentence or a turn; all, if hardly any sentence is marked off."""
+    ends = np.isin(dense.codes, [ord(c) for c in SENTENCE_END])
+    if ends.sum() * PUNCTUATED < len(dense):
+        return np.ones(len(at), dtype=bool)
+    begins: Flags = ends[at - 1]
+    begins[turns.first] = True
+    return begins
+
+
+def _cohesion(terms: Terms, at: Ints, length: int) -> dict[str, Floats]:
+    """Similarity of what stands before and behind, and how deep it lies below its surroundings."""
+    grid = np.arange(0, length + BLOCK, BLOCK)
+    nearest = (at + BLOCK // 2) // BLOCK
+    columns = {}
+    for reach, similar in zip(REACHES, terms.similarities(grid, REACHES).T, strict=True):
+        columns[f"cohesion_{reach}"] = scaled(similar)[nearest]
+        columns[f"depth_{reach}"] = scaled(depth(similar, max(reach // BLOCK, 1)))[nearest]
+    columns["novelty"] = scaled(terms.novelty(at, *RENEWAL))
+    return columns
+
+
+def _cues(phrases: Phrases, text: str, at: Ints) -> dict[str, Floats]:
+    """How many phrases of a class stand in each window, at most 3."""
+    classes, places = phrases.find(text)
+    columns = {}
+    for number, name in enumerate(phrases.names):
+        own = places[classes == number]
+        for window, (low, high) in WINDOWS.items():
+            count = np.searchsorted(own, at + high) - np.searchsorted(own, at + low)
+            columns[f"{name}_{window}"] = np.minimum(count, 3).astype(np.float64)
+    return columns
+
+
+def _turns(turns: Turns, cues: Mapping[str, Floats], at: Ints, lengths: Floats, total: int) -> dict[str, Floats]:
+    """What the order of speakers tells: a host's short question between long answers begins a topic."""
+    turn, count = turns.turn, len(turns.length)
+    start = np.zeros(len(at))
+    start[turns.first] = 1.0
+    size = np.log1p(turns.length) - 4.0  # about 0 for a turn of ten seconds
+    before, behind = np.append(-4.0, size[:-1]), np.append(size[1:], -4.0)
+    asks = np.bincount(turn, cues["question_start"] + cues["question_near"], minlength=count) > 0
+    addresses = np.bincount(turn, cues["you_start"], minlength=count) > 0
+    who = np.maximum(turns.speaker, 0)
+    said = np.maximum(np.bincount(who, lengths), 1.0)
+    asked = np.bincount(who, cues["curious_start"] + cues["you_start"] + cues["question_start"])
+    host = scaled(asked / said)[who]
+    next_turn = np.append(at[turns.first], total)[turn + 1]
+    return {
+        "turn": start,
+        "turn_size": start * size[turn],
+        "turn_middle": start * ((size[turn] > -0.3) & (size[turn] < 2.0)),
+        "turn_before": start * before[turn],
+        "turn_behind": start * behind[turn],
+        "turn_between": start * (before * behind)[turn],
+        "turn_asks": start * asks[turn],
+        "turn_you": start * addresses[turn],
+        "turn_host": start * host,
+        "turn_host_asks": start * host * asks[turn],
+        "host": host,
+        "share": said[who] / total,
+        "after_turn": np.log1p(np.minimum(at - at[turns.first][turn], 600)),
+        "before_turn": np.log1p(np.minimum(next_turn - at, 600)),
+    }
+
+
+def scaled(values: Floats) -> Floats:
+    """Values with mean 0 and deviation 1 over the episode."""
+    result: Floats = (values - values.mean()) / max(float(values.std()), 1e-9)
+    return result
+
+
+def depth(values: Floats, steps: int) -> Floats:
+    """How far each value lies below the highest ones within ``steps`` to its left and right (TextTiling's depth)."""
+    left, right, reach = values.copy(), values.copy(), 1
+    while reach <= steps:  # doubling windows: the maximum over 2k is that of two over k
+        hop = min(reach, steps + 1 - reach)
+        left[hop:] = np.maximum(left[hop:], left[:-hop])
+        right[:-hop] = np.maximum(right[:-hop], right[hop:])
+        reach += hop
+    result: Floats = left + right - 2 * values
+    return result

@@ -1,0 +1,133 @@
+"""How likely a chapter mark is at each candidate: a logistic model over its features, and the data it is read from.
+
+The weights stand in data/chapters_weights.toml, one table for transcripts that name speakers and one for those that
+do not; ``pipeline.segment.fit_chapters`` makes them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from pipeline import resources
+from pipeline.errors import DataError
+from pipeline.segment.chapters_features import Candidates, Phrases
+from pipeline.segment.cohesion import Floats
+
+CUES, WEIGHTS = "chapters.toml", "chapters_weights.toml"
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What decides how many candidates become marks; times in seconds, ``[selection]`` of data/chapters.toml."""
+
+    within: float
+    """Marks expected so far to either side of a candidate speak for it."""
+    sharp: float
+    """How much the candidate's own probability counts beside those around it."""
+    threshold: float
+    """A mark needs at least this value."""
+    gap: float
+    """Least distance of two marks."""
+    fewest: float
+    """Marks an hour."""
+    most: float
+    """Marks an hour."""
+    pace: float
+    """Characters a second where the transcript has no times."""
+
+    @classmethod
+    def parse(cls, raw: Any, path: str) -> Selection:
+        """Raises DataError naming the key."""
+        if not isinstance(raw, dict) or set(raw) != set(cls.__annotations__):
+            raise DataError(f"[selection] needs exactly the keys {', '.join(cls.__annotations__)}", path)
+        for key, value in raw.items():
+            if not isinstance(value, (int, float)) or isinstance(value, bool) or value <= 0:
+                raise DataError(f"[selection] {key} = {value!r}: expected a number above 0", path)
+        return cls(**{key: float(value) for key, value in raw.items()})
+
+
+@dataclass(frozen=True)
+class Weights:
+    """A logistic model: log-odds are ``always`` plus the features times their weights.
+
+    ``density`` is how many candidates a thousand characters held in fitting.
+    """
+
+    always: float
+    density: float
+    features: Mapping[str, float]
+
+    @classmethod
+    def parse(cls, raw: Any, name: str, path: str) -> Weights:
+        """Raises DataError naming the key."""
+        if not isinstance(raw, dict) or not {"always", "density"} <= set(raw):
+            raise DataError(f"[{name}] needs 'always' and 'density'; fit the weights again", path)
+        for key, value in raw.items():
+            if not isinstance(value, (int, float)) or isinstance(value, bool):
+                raise DataError(f"[{name}] {key} = {value!r}: expected a number", path)
+        features = {key: float(value) for key, value in raw.items() if key not in ("always", "density")}
+        return cls(float(raw["always"]), float(raw["density"]), features)
+
+    def probabilities(self, candidates: Candidates) -> Floats:
+        """Probability of a mark at each candidate.
+
+        Where candidates stand denser than in fitting each counts for less, so that sums over a stretch stay comparable.
+        Raises DataError for a weight whose feature does not exist.
+        """
+        total = np.full(len(candidates.at), self.always)
+        for name, weight in self.features.items():
+            if name not in candidates.features:
+                raise DataError(f"{name!r} is no feature; fit the weights again", WEIGHTS)
+            total += weight * candidates.features[name]
+        density = 1000 * len(candidates.at) / max(candidates.length, 1)
+        odds = np.exp(total.clip(-30.0, 30.0))
+        result: Floats = odds / (1 + odds) * min(self.density / max(density, 1e-9), 1.0)
+        return result
+
+
+@dataclass(frozen=True)
+class Model:
+    """Everything chapters are found with."""
+
+    phrases: Phrases
+    function: str
+    selection: Selection
+    turns: Weights
+    plain: Weights
+
+    def probabilities(self, candidates: Candidates) -> Floats:
+        """Probability of a mark at each candidate, by the weights that fit the transcript."""
+        return (self.turns if candidates.turns_known else self.plain).probabilities(candidates)
+
+
+@lru_cache(maxsize=1)
+def cues() -> tuple[Phrases, str, Selection]:
+    """Phrases, function characters and selection of data/chapters.toml. Raises DataError naming the key."""
+    raw = resources.toml(CUES)
+    function, phrases = raw.get("function"), raw.get("phrases")
+    if not isinstance(function, str):
+        raise DataError("'function' must be a string of characters", CUES)
+    if not isinstance(phrases, dict) or not phrases:
+        raise DataError("[phrases] needs at least one class", CUES)
+    for name, row in phrases.items():
+        _check(name, row)
+    return Phrases(phrases), function, Selection.parse(raw.get("selection"), CUES)
+
+
+def _check(name: str, row: Sequence[Any]) -> None:
+    if not isinstance(row, list) or not row or not all(isinstance(p, str) and p and p == p.lower() for p in row):
+        raise DataError(f"[phrases] {name} must be a list of phrases in lower case", CUES)
+
+
+@lru_cache(maxsize=1)
+def model() -> Model:
+    """The model of the package's data. Raises DataError naming the key."""
+    phrases, function, selection = cues()
+    raw = resources.toml(WEIGHTS)
+    turns, plain = (Weights.parse(raw.get(name), name, WEIGHTS) for name in ("turns", "plain"))
+    return Model(phrases, function, selection, turns, plain)
