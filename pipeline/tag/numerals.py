@@ -1,0 +1,193 @@
+"""Numbers as written and spoken in Chinese, read exactly: text → value.
+
+    二零二四  5亿1万4千6百  1.8 Trillion  三点一四  百分之五点五  三分之二  九万四  三十几万  六到八 (by the caller)  10的15次方
+
+Arithmetic is in int and Fraction; ``number`` turns a value into a float only at the border, so 43.69亿 is 4369000000.
+The reader of positional numerals (十百千万亿兆) is in ``numerals_positional``; here are decimals, signs, fractions,
+percent forms and powers. Text is the simplified view (``text.views.simplify``); offsets are those of the text given.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Literal
+
+from pipeline.tag import numerals_positional as positional
+from pipeline.tag.numerals_positional import START, Exact, whole
+
+Form = Literal["plain", "fraction", "percent", "string", "half"]
+FLOAT_MAX = 10**300
+EXPONENT = re.compile(r"[+-]{0,2}[0-9]{1,3}(?![0-9])")
+POWERED = re.compile(r"\s?次[方幂]")
+
+PERCENT = re.compile(r"(?:(?P<hundred>[百佰])|(?P<thousand>[千仟])|(?P<myriad>百?千?万{1,2}))\s{0,3}分\s?之\s{0,3}")
+OVER = re.compile(r"\s{0,3}分\s?之\s{0,3}")
+AND = re.compile(r"\s{0,3}又\s{0,3}")
+POWER = re.compile(r"的\s?|\^|的?\s?\*\*")
+SIGN = re.compile(r"(?<![胜欠抱背])负\s{0,3}(?=[0-9零〇一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖])|(?<![\w.)\]%\-])-(?=\.?\d)|正(?=[二三四五六七八九十]\W)")
+HALF = re.compile(r"一半(?!导|身|会儿)|半百|(?<![一二两三四五六七八九十百千万年月天时钟点个大])半(?=[个年小斤公分世载季倍打])")
+SLASH = re.compile(r"/(?P<below>[1-9][0-9]{0,3})(?![0-9/.])")
+MIXED = re.compile(r"\s(?P<above>[1-9][0-9]{0,3})/(?P<below>[1-9][0-9]{0,3})(?![0-9/.])")
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """A number at ``[start, end)``.
+
+    ``value`` is exact; in the ``percent`` form (百分之五) it is in percent. ``value_max`` is set for a spoken range (两三,
+    inclusive) and for an open number (三十几, 2000多), where it is the value that the number stays below; ``open`` tells
+    them apart. ``string`` marks digits read out one by one (二零二四).
+    """
+
+    start: int
+    end: int
+    value: Exact
+    value_max: Exact | None = None
+    open: bool = False
+    form: Form = "plain"
+
+
+def number(value: Exact) -> float:
+    """The float nearest to an exact value. Raises OverflowError beyond 1e308."""
+    return float(value)
+
+
+def parse(text: str) -> Numeral:
+    """The number that the whole of ``text`` is, spaces around it allowed. Raises ValueError if it is not one number.
+
+    >>> parse("九万四").value, parse("三十几万").value_max
+    (94000, 400000)
+    """
+    start = len(text) - len(text.lstrip())
+    found = read(text, start)
+    if found is None or found.start != start or text[found.end :].strip():
+        raise ValueError(f"{text!r} is not one number")
+    return found
+
+
+def scan(text: str) -> Iterator[Numeral]:
+    """All numbers of a simplified text from left to right, bare 一 and formal digits in words (队伍) among them.
+
+    Linear in the length of the text.
+    """
+    at = 0
+    search = START.search
+    while (match := search(text, at)) is not None:
+        found = read(text, match.start())
+        if found is None:
+            at = positional.skip(text, match.start())
+            continue
+        yield found
+        at = found.end
+
+
+def read(text: str, at: int) -> Numeral | None:
+    """The longest number that begins exactly at ``at``; None if none does."""
+    half = HALF.match(text, at)
+    if half is not None:
+        return Numeral(at, half.end(), 50 if half[0] == "半百" else Fraction(1, 2), form="plain" if half[0] == "半百" else "half")
+    sign = SIGN.match(text, at)
+    begin = sign.end() if sign else at
+    found = _percent(text, begin) or _magnitude(text, begin)
+    if found is None:
+        return None
+    if sign:
+        minus = sign[0][0] in "负-"
+        found = replace(found, start=at, value=-found.value if minus else found.value, value_max=None, open=False)
+    return found
+
+
+def _percent(text: str, at: int) -> Numeral | None:
+    head = PERCENT.match(text, at)
+    if head is None:
+        return None
+    negative = SIGN.match(text, head.end())
+    inner = positional.read(text, negative.end() if negative else head.end())
+    if inner is None:
+        return None
+    below = 100
+    if head["thousand"]:
+        below = 1000
+    elif head["myriad"]:
+        below = 1
+        for char in head["myriad"]:
+            below *= {"百": 100, "千": 1000, "万": 10000}[char]
+    scale = Fraction(-100 if negative else 100, below)
+    high = None if inner.high is None else whole(inner.high * scale)
+    return Numeral(at, inner.end, whole(inner.low * scale), high, inner.open, "percent")
+
+
+def _magnitude(text: str, at: int) -> Numeral | None:
+    first = positional.read(text, at)
+    if first is None:
+        return None
+    plain = Numeral(at, first.end, first.low, first.high, first.open, "string" if first.string else "plain")
+    if first.high is not None or not isinstance(first.low, int):
+        return plain
+    return _power(text, plain) or _fraction(text, plain) or _slash(text, plain) or plain
+
+
+def _power(text: str, base: Numeral) -> Numeral | None:
+    """十的十五次方, 2^-1."""
+    link = POWER.match(text, base.end)
+    if link is None:
+        return None
+    caret = link[0].startswith("^")
+    if caret:
+        exponent = EXPONENT.match(text, link.end())
+        if exponent is None:
+            return None
+        power, end = int(exponent[0].replace("--", "-")), exponent.end()
+    else:
+        sign = SIGN.match(text, link.end())
+        inner = positional.read(text, sign.end() if sign else link.end())
+        if inner is None or inner.high is not None or not isinstance(inner.low, int):
+            return None
+        power, end = -inner.low if sign else inner.low, inner.end
+        tail = POWERED.match(text, end)
+        if tail is None:
+            return None
+        end = tail.end()
+    if abs(power) > 300 or abs(base.value) > 10**6 or (base.value == 0 and power < 0):
+        return None
+    value = Fraction(base.value) ** power
+    return Numeral(base.start, end, whole(value)) if abs(value) < FLOAT_MAX else None
+
+
+def _fraction(text: str, below: Numeral) -> Numeral | None:
+    """三分之二; 三百五十又三分之一."""
+    link = AND.match(text, below.end)
+    if link is not None:
+        second = positional.read(text, link.end())
+        if second is None or second.high is not None or not isinstance(second.low, int):
+            return None
+        part = _fraction(text, Numeral(link.end(), second.end, second.low))
+        if part is None:
+            return None
+        return Numeral(below.start, part.end, whole(below.value + part.value), form="fraction")
+    link = OVER.match(text, below.end)
+    if link is None or below.value == 0:
+        return None
+    sign = SIGN.match(text, link.end())
+    above = positional.read(text, sign.end() if sign else link.end())
+    if above is None or above.high is not None:
+        return None
+    # "负三分之负二": the sign in front is applied by the caller
+    return Numeral(below.start, above.end, whole(Fraction(-above.low if sign else above.low) / below.value), form="fraction")
+
+
+def _slash(text: str, base: Numeral) -> Numeral | None:
+    """3/5 and 1 3/5."""
+    if not text[base.start : base.end].isdecimal():
+        return None
+    match = SLASH.match(text, base.end)
+    if match is not None:
+        return Numeral(base.start, match.end(), whole(Fraction(base.value) / int(match["below"])), form="fraction")
+    match = MIXED.match(text, base.end)
+    if match is None:
+        return None
+    part = Fraction(int(match["above"]), int(match["below"]))
+    return Numeral(base.start, match.end(), whole(base.value + part), form="fraction")

@@ -1,0 +1,142 @@
+"""Quantities in a transcript: numbers with units, ranges, rates, bounds. One pass over the text finds the numbers.
+
+What a number is not (a name, an idiom, an ordinal, a date) is decided in ``quantities_guards``; what unit stands behind
+it in ``quantities_units``; bounds and approximation in ``quantities_bounds``.
+
+An open number (三十几万, 2000多) has its lower end as value, ``approx`` and the bound ">", and no ``value_max``: people who
+say 2000多 mean no upper end. A spoken range (两三个, 六到八) has both ends.
+"""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from pipeline.model import Quantity
+from pipeline.tag import numerals, quantities_bounds, quantities_guards, quantities_units
+from pipeline.tag.numerals import Exact, Numeral
+from pipeline.tag.quantities_units import Measured
+from pipeline.tag.units import Region, surfaces, table
+
+LINK = re.compile(r"\s?(?:到|至|~|-|–|—)\s?(?=[0-9零一二两三四五六七八九十百千负.])")
+CHANGE = re.compile(r"[从由自][^，。,.!?\s]{0,3}$")
+BIG = re.compile(r"(?:[百千]?万亿|[百千]万|[百千]亿|[十百千万亿兆]|\s?(?i:thousand|million|billion|trillion)|[kKM])$")
+LARGEST = 1e300
+
+
+def find(text: str, region: Region) -> list[Quantity]:
+    """Quantities of a simplified text, ascending, not overlapping; ``region`` says what money 块 and 元 are."""
+    reader = _Reader(text, region)
+    found: list[Quantity] = []
+    done = 0
+    for numeral in numerals.scan(text):
+        if numeral.start < done:
+            continue
+        quantity, done = reader.read(numeral, found[-1].char_end if found else 0)
+        if quantity is None:
+            continue
+        if quantity.per and found and _each(found[-1], quantity):
+            found.pop()  # 一秒10次
+        found.append(quantity)
+    return found
+
+
+def _each(before: Quantity, rate: Quantity) -> bool:
+    """Is the amount before only what the rate is per?"""
+    return before.value == 1 and before.kind == "duration" and rate.char_start - before.char_end <= 3
+
+
+class _Reader:
+    """Reads the quantity at each number of one text."""
+
+    def __init__(self, text: str, region: Region) -> None:
+        self.text = text
+        self.units = surfaces(region)
+        self.table = table()
+        self.taken = quantities_guards.taken(text)
+
+    def read(self, numeral: Numeral, done: int) -> tuple[Quantity | None, int]:
+        """The quantity at a number, if it is one, and where to go on; ``done`` is where the quantity before ended."""
+        text, units = self.text, self.units
+        barred = quantities_guards.barred(text, numeral, self.taken)
+        if barred:
+            return None, barred
+        first = quantities_units.behind(text, numeral, units, self.table)
+        low, high, start, last, measured = numeral.value, self._spoken_high(numeral), numeral.start, numeral, first
+        second = self._second(numeral, first)
+        if second is not None:
+            last, measured, low, high = second
+        elif first is not None and (ratio := quantities_units.proportion(text, numeral)):
+            value, end = ratio
+            return self._quantity(numeral.start, end, low=value, high=None, measured=Measured(self.table["×"], end))
+        if measured is None:
+            return None, last.end
+        quantities_guards.pieces(text, last, measured, self.table["count"])
+        if not quantities_guards.stated(text, numeral, last, measured, units):
+            return None, measured.end
+        scale = measured.scale
+        if measured.bare and quantities_guards.factor(text, numeral):
+            measured.unit = self.table["×"]
+        low, high = low * scale + measured.added, None if high is None else high * scale
+        if measured.prefix is not None and measured.prefix >= done:
+            start = measured.prefix
+        return self._quantity(start, last.end, low, high, measured, numeral.open or last.open)
+
+    @staticmethod
+    def _spoken_high(numeral: Numeral) -> Exact | None:
+        return None if numeral.open else numeral.value_max
+
+    def _second(self, a: Numeral, first: Measured | None) -> tuple[Numeral, Measured | None, Exact, Exact] | None:
+        """The other end of a range: 六到八小时, 3%到5%, 50到60万. 从100到200 is a change, and so is what falls."""
+        text = self.text
+        if a.open or a.value_max is not None or a.form == "fraction":
+            return None
+        link = LINK.match(text, first.end if first is not None and not first.bare else a.end)
+        if link is None:
+            return None
+        b = numerals.read(text, link.end())
+        if b is None or b.open or b.value_max is not None or b.form == "fraction":
+            return None
+        measured = quantities_units.behind(text, b, self.units, self.table)
+        if measured is None:
+            return None
+        low = a.value
+        if first is not None and not first.bare:
+            if first.unit != measured.unit or CHANGE.search(text, max(0, a.start - 4), a.start):
+                return None
+            low = low * first.scale / Fraction(measured.scale)
+        elif (magnitude := BIG.search(text, b.start, b.end)) and a.form == b.form and not BIG.search(text, a.start, a.end):
+            head = numerals.read(text[b.start : magnitude.start()], 0)
+            if head is not None and low < head.value:
+                low = low * Fraction(b.value) / Fraction(head.value)
+        if not low < b.value:
+            return None
+        return b, measured, low, b.value
+
+    def _quantity(
+        self, start: int, number_end: int, low: Exact, high: Exact | None, measured: Measured, opened: bool = False
+    ) -> tuple[Quantity | None, int]:
+        end, unit = measured.end, measured.unit
+        if abs(low) > LARGEST or (high is not None and abs(high) > LARGEST):
+            return None, end
+        bound, approx = quantities_bounds.around(self.text, start, end)
+        if opened or measured.open:
+            bound, approx = bound or ">", True
+        rate = quantities_units.per(self.text, start, end)
+        if rate and (combined := self.table.get(f"{unit.symbol}/{rate[0]}")):
+            unit, end, rate = combined, max(end, rate[1]), None
+        quantity = Quantity(
+            char_start=start,
+            char_end=end,
+            number_end=number_end,
+            value=numerals.number(low),
+            unit=unit.symbol,
+            dimension=unit.dimension,
+            kind=unit.kind,
+            value_max=None if high is None else numerals.number(high),
+            per=rate[0] if rate else None,
+            approx=approx,
+            bound=bound,
+            counted=measured.counted,
+        )
+        return quantity, max(end, rate[1]) if rate else end

@@ -1,0 +1,132 @@
+"""What is no amount though it holds a number: names, idioms, ordinals, dates, 一 that means "a"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+
+from pipeline import resources
+from pipeline.tag.numerals import Numeral
+from pipeline.tag.quantities_units import Measured
+from pipeline.tag.units import Surfaces, Unit
+
+LINKED = re.compile(r"(?:https?://|www\.)[!-~]+|[!-~]+@[!-~]+\.[a-z]{2,}")
+LETTER = re.compile(r"[A-Za-z]{1,20}[\s\-]?$")
+GLUED = re.compile(r"[A-Za-z\-_.]$")
+DATE = re.compile(r"\s?(?:年(?:的?(?:上半年|下半年|第|一季|二季|三季|四季|初|底|末|[0-9一二三四五六七八九十元]{1,2}月))|月(?!饼)|[号日](?!元|圆|币|线|内|间|本|均)|:[0-9]|年代|世纪|点半|点[钟整]|/[0-9])")
+DAY = re.compile(r"月份?的?\s?[0-9一二三四五六七八九十]{1,3}")
+YEAR = re.compile(r"(?:19|20)[0-9]{2}|[一二][零〇九八][零〇一二三四五六七八九]{2}")
+ORDINAL_TAIL = re.compile(r"[^\s，。,.]?")
+DIGIT = frozenset("零〇一二两三四五六七八九")
+
+
+@lru_cache(maxsize=1)
+def _cues() -> dict[str, re.Pattern[str]]:
+    raw = resources.toml("numerals_context.toml")
+
+    def any_of(line: str) -> str:
+        return "|".join(sorted(map(re.escape, line.split()), key=len, reverse=True))
+
+    return {
+        "only": re.compile(rf"(?:{any_of(raw['only']['before'])})[有是了要]?\s?$"),
+        "ordinal": re.compile(rf"(?:{any_of(raw['ordinal']['before'])})\s?$"),
+        "point": re.compile(rf"(?:{any_of(raw['index']['point'])})[^，。,.!?\s]{{0,6}}$"),
+        "score": re.compile(rf"(?:{any_of(raw['index']['score'])})[^，。,.!?\s]{{0,4}}$"),
+        "temperature": re.compile(rf"(?:{any_of(raw['temperature']['before'])})[^，。,.!?\s]{{0,6}}$"),
+        "money": re.compile(rf"(?:{any_of(raw['money']['before'])})[^，。,.!?\s]{{0,3}}$"),
+        "rate": re.compile(any_of(raw["rate"]["near"])),
+        "product": re.compile(rf"(?:{any_of(raw['product']['before'])})\s?$"),
+        "names": re.compile(any_of(raw["names"]["words"])),
+    }
+
+
+def taken(text: str) -> Mapping[int, int]:
+    """Offsets of characters in names, idioms and addresses, each with the end of its word."""
+    ends: dict[int, int] = {}
+    for pattern in (_cues()["names"], LINKED):
+        for match in pattern.finditer(text):
+            for at in range(match.start(), match.end()):
+                ends[at] = match.end()
+    return ends
+
+
+def barred(text: str, numeral: Numeral, inside: Mapping[int, int]) -> int:
+    """Where to go on if the number is part of a name, an ordinal or a date; 0 if it is none of these."""
+    start, end = numeral.start, numeral.end
+    if start in inside and end <= max(inside[start], start + 1):
+        return inside[start]
+    if numeral.form == "plain" or numeral.form == "string":
+        if _cues()["ordinal"].search(text, max(0, start - 3), start):
+            return end + 1
+        if DATE.match(text, end):
+            day = DAY.match(text, end)
+            return day.end() if day else end + 1
+        if YEAR.fullmatch(text, start, end) and not text[end : end + 1] in "个块元点":
+            return end
+    return 0
+
+
+def stated(text: str, first: Numeral, last: Numeral, measured: Measured, units: Surfaces) -> bool:
+    """Does a number with this unit say an amount?"""
+    start, cues = first.start, _cues()
+    surface = text[first.start : first.end]
+    left = max(0, start - 12)
+    if GLUED.search(text, max(0, start - 1), start):
+        word = LETTER.search(text, left, start)
+        if measured.bare or measured.counted or word is None or len(word[0]) < 3:
+            return False
+    if measured.bare:
+        return _bare(text, first, last, surface)
+    one = surface == "一" and last is first
+    if first.form == "half" and (measured.counted or measured.bare):
+        return False
+    if measured.counted:
+        if one:
+            return measured.added == 0 and bool(cues["only"].search(text, left, start))
+        if measured.surface in units.doubtful and first.value < 10 and not surface.isascii():
+            return False
+        return first.form != "string" or len(surface) > 2
+    if measured.surface == "点":
+        if first.value > 24 or first.value != int(first.value):
+            return True
+        return bool(cues["point"].search(text, left, start))
+    if measured.surface == "分":
+        return surface != "十" and bool(cues["score"].search(text, left, start))
+    if measured.surface == "度":
+        return bool(cues["temperature"].search(text, left, start)) or first.value >= 10
+    if measured.surface == "码":
+        return bool(cues["rate"].search(text, left, min(len(text), last.end + 8)))
+    return True
+
+
+def pieces(text: str, numeral: Numeral, measured: Measured, count: Unit) -> None:
+    """A few 块 of something are pieces: 两块晶片; money needs a word for it (花两块) or nothing behind (两块钱, 两块。)."""
+    if measured.surface != "块" or numeral.value > 10 or measured.added or measured.prefix is not None:
+        return
+    follows = text[measured.end : measured.end + 1]
+    if "\u4e00" <= follows <= "\u9fff" and follows not in "的就而一多起":
+        if not _cues()["money"].search(text, max(0, numeral.start - 8), numeral.start):
+            measured.unit, measured.counted = count, "块"
+
+
+def factor(text: str, numeral: Numeral) -> bool:
+    """Is it what something is multiplied or divided by?"""
+    return bool(_cues()["product"].search(text, max(0, numeral.start - 4), numeral.start))
+
+
+def _bare(text: str, first: Numeral, last: Numeral, surface: str) -> bool:
+    """A number without a unit: figures from 10 on or with a decimal point, or Chinese numerals of some length."""
+    if factor(text, first):
+        return True
+    follows = text[last.end : last.end + 1]
+    if follows.isascii() and follows.isalpha():
+        return False
+    if first.form == "string":
+        return False
+    plain = surface.replace(" ", "")
+    if plain.isdecimal() and plain.isascii():
+        return 2 <= len(plain) <= 7 and plain[0] != "0"
+    if plain[0].isdecimal() and plain[0].isascii():
+        return True
+    return len(surface) >= 2 and first.value >= 10 or first.value != int(first.value)

@@ -1,0 +1,184 @@
+"""The unit behind a number: 个 before it, 多 and 半 around it, tenths and parts behind it, what it is per."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+
+from pipeline import resources
+from pipeline.tag import numerals
+from pipeline.tag.numerals import Exact, Numeral
+from pipeline.tag.numerals_positional import DIGITS
+from pipeline.tag.units import ONE, Found, Surfaces, Unit
+
+GAP = re.compile(r"[ \n]?")
+OPEN = re.compile(r"\s?(?P<open>多|余|来(?=个|岁|年|天|块|万|亿)|几(?=%)|出头(?=岁)|好几)?(?P<each>个(?P<more>多)?(?P<half>半)?)?")
+TENTHS = re.compile(r"(?P<digits>[零〇一二三四五六七八九]{1,3}|[0-9]{1,2})(?![0-9零〇一二两三四五六七八九十百千万亿.]|个百?分?点)")
+HALF = re.compile(r"半(?!年|导|天|夜|月|数|价|场|决|个|小时|路|身|成|自)")
+RATIO = re.compile(r"\s?比\s?(?=[0-9一二两三四五六七八九十])")
+CENTS = re.compile(r"又?(?=[0-9一二两三四五六七八九])")
+
+
+@dataclass(slots=True)
+class Measured:
+    """A unit as it stands behind a number: the number counts ``scale`` of ``unit``, and ``added`` comes on top."""
+
+    unit: Unit
+    end: int
+    scale: Fraction = ONE
+    added: Exact = 0
+    counted: str = ""
+    open: bool = False
+    bare: bool = False  # no unit was said
+    surface: str = ""
+    prefix: int | None = None  # where a currency before the number begins
+
+    @classmethod
+    def bare_at(cls, unit: Unit, end: int) -> Measured:
+        """No unit said: the number stands alone."""
+        return cls(unit, end, bare=True)
+
+
+def behind(text: str, numeral: Numeral, units: Surfaces, table: dict[str, Unit]) -> Measured | None:
+    """The unit behind a number; a bare count where there is none, and None behind a slash (3/5 may be a date)."""
+    if numeral.form == "percent":
+        points = units.at(text, numeral.end)
+        pp = points is not None and points.unit.symbol == "pp"
+        return Measured(table["%"], points.end if points is not None and pp else numeral.end)
+    if numeral.form == "fraction":
+        return None if "/" in text[numeral.start : numeral.end] else Measured(table["×"], numeral.end)
+    if numeral.form == "half" and text[numeral.start] == "一":
+        return Measured(table["×"], numeral.end)
+    found, opened, half, counted = _found(text, numeral.end, units)
+    before = units.before(text, numeral.start)
+    if found is None:
+        if before is not None:
+            return Measured(before[0], numeral.end, prefix=before[1])
+        return Measured.bare_at(table["count"], numeral.end)
+    result = Measured(found.unit, found.end, found.scale, open=opened, surface=found.surface, counted=counted)
+    if half:
+        result.added = Fraction(1, 2) * found.scale
+    _discount(text, numeral, result)
+    if not counted:
+        _behind_unit(text, numeral, found, result, units)
+    if found.unit.kind == "money":
+        _money(text, result, units)
+        if before is not None:
+            result.prefix = before[1]
+            if found.surface in units.decimals or found.surface == "块钱":
+                result.unit = before[0]
+    return result
+
+
+def _found(text: str, at: int, units: Surfaces) -> tuple[Found | None, bool, bool, str]:
+    """The unit surface at ``at``; was the number left open (多), was there a half (两个半小时), the classifier if it counts."""
+    match = OPEN.match(text, at)
+    assert match is not None
+    opened = match["open"] is not None or match["more"] is not None
+    if match["each"]:
+        direct = units.at(text, match.start("each"))
+        if direct is not None and len(direct.surface) > 1:  # 个月, 个百分点
+            end = direct.end
+            return direct, opened, False, direct.surface if direct.counted else ""
+        inner = units.at(text, GAP.match(text, match.end()).end())  # type: ignore[union-attr]
+        if inner is not None and not inner.counted and not (match["half"] and inner.unit.kind != "duration"):
+            if inner.unit.kind not in ("score",) and inner.surface not in ("元", "块", "码", "度", "年", "天"):
+                return inner, opened, match["half"] is not None, ""
+        if (match["half"] or match["more"]) and text[match.end() : match.end() + 1] == "月":
+            return Found(units.han["个月"][0], ONE, match.end() + 1, "个月"), opened, match["half"] is not None, ""
+        end = match.start("each") + 1
+        return Found(units.han["个"][0], ONE, end, "个", True), opened, False, "个"
+    start = match.end("open") if match["open"] else at
+    gap = GAP.match(text, start)
+    assert gap is not None
+    found = units.at(text, gap.end())
+    if found is None:
+        return None, opened, False, ""
+    if gap[0] and found.counted and not found.surface.isascii() and found.surface not in ("个", "位", "台"):
+        return None, opened, False, ""
+    return found, opened, False, found.surface if found.counted else ""
+
+
+def _discount(text: str, numeral: Numeral, result: Measured) -> None:
+    """八折, 六五折: what is left of the price, in percent."""
+    if result.surface != "折":
+        return
+    if numeral.value < 10:
+        result.scale = Fraction(10)
+
+
+def _behind_unit(text: str, numeral: Numeral, found: Found, result: Measured, units: Surfaces) -> None:
+    """十块五, 两米三, 三成五; 三年半; 一年多."""
+    at = found.end
+    whole = isinstance(numeral.value, int)
+    if found.surface in units.decimals and whole and (tenths := TENTHS.match(text, at)):
+        digits = "".join(str(DIGITS.get(c, c)) for c in tenths["digits"])
+        after = units.at(text, tenths.end())
+        if not text.startswith(tuple(_cents()), tenths.end()) and (after is None or after.unit.kind == "money"):
+            result.added = Fraction(int(digits), 10 ** len(digits)) * found.scale
+            result.end = at = tenths.end()
+    if result.added == 0 and whole and found.unit.symbol not in ("point", "×") and (half := HALF.match(text, at)):
+        result.added = Fraction(1, 2) * found.scale
+        result.end = at = half.end()
+    if text[at : at + 1] == "多" and text[at + 1 : at + 2] not in ("少", "的", "元", "样"):
+        result.open = True
+        result.end = at + 1
+
+
+def _money(text: str, result: Measured, units: Surfaces) -> None:
+    """五元三毛, and the currency behind 元 and 块: 8亿元人民币."""
+    while (link := CENTS.match(text, result.end)) is not None:
+        part = numerals.read(text, link.end())
+        if part is None or not isinstance(part.value, int):
+            break
+        cents = next((s for s in _cents() if text.startswith(s, part.end)), None)
+        if cents is None or text.startswith("分钟", part.end):
+            break
+        result.added += Fraction(part.value, _cents()[cents])
+        result.end = part.end + len(cents)
+    after = units.at(text, result.end)
+    if after is not None and after.unit.kind == "money" and result.surface in units.decimals:
+        result.unit, result.end = after.unit, after.end
+
+
+@lru_cache(maxsize=1)
+def _cents() -> dict[str, int]:
+    """Surfaces of parts of money, longest first, and how many make one."""
+    raw: dict[str, int] = resources.toml("units.toml")["local"]["cents"]
+    return dict(sorted(raw.items(), key=lambda item: -len(item[0])))
+
+
+def proportion(text: str, numeral: Numeral) -> tuple[Exact, int] | None:
+    """5比1 → 5 to 1, as a multiple, and where it ends."""
+    link = RATIO.match(text, numeral.end)
+    if link is None or numeral.form != "plain" or numeral.value_max is not None:
+        return None
+    other = numerals.read(text, link.end())
+    if other is None or other.form != "plain" or other.value_max is not None or other.value <= 0 or numeral.value <= 0:
+        return None
+    return Fraction(numeral.value) / other.value, other.end
+
+
+@lru_cache(maxsize=1)
+def _per() -> tuple[dict[str, str], re.Pattern[str], re.Pattern[str]]:
+    raw = resources.toml("numerals_context.toml")["per"]
+    names = {word: name for name, words in raw.items() for word in words.split()}
+    any_of = "|".join(sorted(names, key=len, reverse=True))
+    after = re.compile(rf"\s?(?:一(?P<word>{any_of})(?![到一之内])|/\s?(?P<slash>{any_of})|(?:每|per\s?)(?P<each>{any_of}|day|month|year|hour))")
+    before = re.compile(rf"(?:每一?|平均一|一)(?P<word>{any_of})[^，。,.!?\s0-9]{{0,3}}$|(?P<rate>[日月年])均$")
+    return names | {"hour": "h"}, after, before
+
+
+def per(text: str, start: int, end: int) -> tuple[str, int] | None:
+    """What an amount is per (三万一天, 每小时100公里) and where the words for it end, if they stand behind."""
+    names, after, before = _per()
+    match = after.match(text, end)
+    if match:
+        word = match["word"] or match["slash"] or match["each"]
+        return names.get(word, word), match.end()
+    match = before.search(text, max(0, start - 8), start)
+    if match:
+        return names[match["word"] or match["rate"]], end
+    return None
