@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import DataError
-from pipeline.lexicon import Lexicon, read
+from pipeline.lexicon import Lexicon, override, read
 from pipeline.settings import Settings
 
 DATA = Path(__file__).parent / "data"
@@ -26,9 +26,12 @@ def toml(name: str) -> dict[str, Any]:
 
 @lru_cache(maxsize=8)
 def lexicon(settings: Settings = Settings()) -> Lexicon:
-    """The package's names and those of ``settings.lexicons``. Raises DataError with file:line."""
-    files = [*sorted((DATA / "lexicon").glob("*.jsonl")), *map(Path, settings.lexicons)]
-    return Lexicon(entry for path in files for entry in read(path))
+    """The package's names and those of ``settings.lexicons``, which win. Raises DataError with file:line."""
+    if settings != (bare := Settings(lexicons=settings.lexicons)):
+        return lexicon(bare)  # other settings share it, and the indexes built on it
+    package = [entry for path in sorted((DATA / "lexicon").glob("*.jsonl")) for entry in read(path)]
+    users = [entry for path in settings.lexicons for entry in read(Path(path))]
+    return Lexicon(override(package, users) if users else package)
 
 
 @lru_cache(maxsize=1)

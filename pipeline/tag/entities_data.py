@@ -11,6 +11,11 @@ from pipeline.errors import DataError
 from pipeline.lexicon import EntityType, fold
 from pipeline.resources import DATA, toml
 
+UNHEARD, RARE, COMMON = (
+    4,
+    40,
+    150,
+)  # occurrences of a Han word in jieba's corpus: below, no common noun; a name's part; from here on ordinary
 COMMON_RANK = 6000  # English words more frequent than the word of this rank are common even when capitalised
 
 
@@ -24,6 +29,7 @@ class NameWords:
     given: frozenset[str]
     surnames: frozenset[str]
     transliteration: frozenset[str]
+    function: frozenset[str]
     introducing: tuple[str, ...]
     naming: tuple[str, ...]
     sponsors_before: tuple[str, ...]
@@ -54,6 +60,7 @@ def name_words() -> NameWords:
             given=frozenset(_words(raw, "given")),
             surnames=frozenset(raw["surnames"]) | frozenset(_words(raw, "surnames2")),
             transliteration=frozenset(raw["transliteration"]),
+            function=frozenset(raw["function"]),
             sponsors_before=_longest_first(_words(raw["sponsors"], "before")),
             sponsors_after=_longest_first(_words(raw["sponsors"], "after")),
             suffixes=_typed(raw, "suffixes"),

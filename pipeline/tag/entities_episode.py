@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from pipeline.lexicon import EntityType, Entry, fold, latin
+from pipeline.lexicon import EntityType, Entry, Lexicon, fold, latin
 from pipeline.model import Segmented, Transcript
 from pipeline.settings import Settings
 from pipeline.tag.entities_data import name_words
@@ -35,13 +35,23 @@ NICKNAME = re.compile(
 STOP = re.compile(r"[\s，。,、！!？?；;：:…~—]")
 
 
-def names(segmented: Segmented, settings: Settings) -> list[Entry]:
-    """Entries for the names of this episode, those of metadata and settings first; ids do not repeat."""
+def names(segmented: Segmented, settings: Settings, lexicon: Lexicon) -> tuple[list[Entry], frozenset[str]]:
+    """Entries for this episode's names that the lexicon lacks, and the ids of all things that metadata or settings name."""
     transcript = segmented.transcript
+    used: set[str] = set()
     found: dict[str, Entry] = {}
+    given: set[str] = set()
     for made in (*_given(transcript, settings), *_introduced(segmented)):
-        found.setdefault(made.id, made)
-    return list(found.values())
+        owners = [
+            owner for s in made.surfaces for owner in lexicon.by_surface.get(fold(s), ()) if owner.type == made.type
+        ]
+        if made.where == "metadata":
+            given.update([made.id] if not owners else [owners[0].id])
+        surfaces = [s for s in made.surfaces if fold(s) not in used and fold(s) not in lexicon.by_surface]
+        used.update(map(fold, surfaces))
+        if surfaces and not owners and made.id not in found:
+            found[made.id] = dataclasses.replace(made, en=(surfaces[0],), alias=tuple(surfaces[1:]))
+    return list(found.values()), frozenset(given)
 
 
 def _given(transcript: Transcript, settings: Settings) -> Iterator[Entry]:

@@ -13,6 +13,7 @@ from collections import defaultdict
 
 from pipeline.lexicon import Hit, Lexicon, fold
 from pipeline.model import How
+from pipeline.tag.entities_data import name_words
 from pipeline.tag.mentions import Candidate, Thing
 from pipeline.text.words import Words, vocabulary
 
@@ -22,10 +23,10 @@ LATIN_RUN = re.compile(r"[a-z0-9\u00c0-\u024f]+")
 PIECES = re.compile(r"[a-z]+|\d+")
 
 
-def find(folded: str, lexicon: Lexicon, words: Words, tech: frozenset[str]) -> list[Candidate]:
-    """Candidates for all known names in a folded text; they may overlap. ``tech`` holds words a name may be glued to."""
+def find(folded: str, lexicon: Lexicon, words: Words) -> list[Candidate]:
+    """Candidates for all known names in a folded text; they may overlap."""
     hits = lexicon.find(folded, inside=True)
-    whole = [hit for hit in hits if hit.whole] + _glued(folded, [hit for hit in hits if not hit.whole], tech)
+    whole = [hit for hit in hits if hit.whole] + _glued(folded, [hit for hit in hits if not hit.whole])
     whole = [dataclasses.replace(hit, weak=True) if _everyday(folded, hit) else hit for hit in whole]
     strong = [hit for hit in whole if not hit.weak and _on_borders(folded, hit, words)]
     said = {hit.entry.id for hit in strong}
@@ -85,7 +86,7 @@ def _crossed(folded: str, start: int, end: int) -> bool:
     return False
 
 
-def _glued(folded: str, hits: list[Hit], tech: frozenset[str]) -> list[Hit]:
+def _glued(folded: str, hits: list[Hit]) -> list[Hit]:
     """Of the hits inside Latin runs those that, with tech words and numbers, fill the run."""
     by_run: dict[tuple[int, int], list[Hit]] = defaultdict(list)
     run = None
@@ -94,7 +95,7 @@ def _glued(folded: str, hits: list[Hit], tech: frozenset[str]) -> list[Hit]:
             run = LATIN_RUN.search(folded, _run_start(folded, hit.start))
         if run and run.start() <= hit.start and hit.end <= run.end() and run.end() - run.start() <= 40:
             by_run[run.span()].append(hit)
-    return [hit for span, inside in by_run.items() for hit in _fill(folded, span, inside, tech)]
+    return [hit for span, inside in by_run.items() for hit in _fill(folded, span, inside)]
 
 
 def _run_start(folded: str, at: int) -> int:
@@ -103,7 +104,7 @@ def _run_start(folded: str, at: int) -> int:
     return at
 
 
-def _fill(folded: str, span: tuple[int, int], hits: list[Hit], tech: frozenset[str]) -> list[Hit]:
+def _fill(folded: str, span: tuple[int, int], hits: list[Hit]) -> list[Hit]:
     """The cut of a run with the fewest pieces, each a strong name, a tech word or a number; no hits if there is none."""
     start, end = span
     by_start: dict[int, list[Hit]] = defaultdict(list)
@@ -113,7 +114,7 @@ def _fill(folded: str, span: tuple[int, int], hits: list[Hit], tech: frozenset[s
     best: dict[int, tuple[int, list[Hit]]] = {end: (0, [])}
     for at in range(end - 1, start - 1, -1):
         options = [(hit.end, [hit]) for hit in by_start[at]]
-        options += [(at + n, []) for n in range(2, end - at + 1) if folded[at : at + n] in tech]
+        options += [(at + n, []) for n in range(2, end - at + 1) if folded[at : at + n] in name_words().tech]
         digits = re.compile(r"\d+").match(folded, at, end)
         if digits and (at == start or not folded[at - 1].isdigit()):
             options.append((digits.end(), []))

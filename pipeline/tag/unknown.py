@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
@@ -11,6 +12,8 @@ from dataclasses import dataclass
 from pipeline.lexicon import EntityType, Entry, compact, fold
 from pipeline.tag.entities_data import name_words
 
+HAN = "\u4e00-\u9fff"  # for character classes
+TYPED_BY = 40  # mentions whose neighbours type a name
 REACH = 7  # characters beside a name in which a cue word counts
 
 
@@ -54,13 +57,25 @@ def settle(proposal: Proposal, folded: str, spans: Iterable[tuple[int, int]]) ->
     if proposal.type:
         return proposal.type
     votes: Counter[EntityType] = Counter()
-    for start, end in list(spans)[:40]:
+    for start, end in spans:
         votes += cues(folded, start, end)
     if not votes:
         return proposal.fallback
     votes[proposal.fallback] += 1
     best, count = max(votes.items(), key=lambda item: (item[1], item[0] == proposal.fallback, item[0]))
     return best if count >= 2 else proposal.fallback
+
+
+def entries(proposals: Iterable[Proposal], folded: str, known: set[str]) -> list[Entry]:
+    """Entries for the proposed names that no folded ``known`` surface is, typed by the words around their mentions."""
+    made: dict[str, Entry] = {}
+    for proposal in proposals:
+        surface = fold(proposal.surface)
+        if surface not in known:
+            spans = [m.span() for _, m in zip(range(TYPED_BY), re.finditer(re.escape(surface), folded), strict=False)]
+            one = entry(settle(proposal, folded, spans), proposal.surface)
+            made.setdefault(one.id, one)
+    return list(made.values())
 
 
 class Taken:

@@ -15,25 +15,19 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
-from pipeline.tag.entities_data import NameWords, name_words
-from pipeline.tag.unknown import Proposal, Taken, cues
+from pipeline.tag import unknown_people
+from pipeline.tag.entities_data import COMMON, RARE, UNHEARD, NameWords, name_words
+from pipeline.tag.unknown import HAN, Proposal, Taken
 from pipeline.text.words import Words, vocabulary
 
-HAN = "\u4e00-\u9fff"
 TITLE = re.compile(r"《([^《》\n]{2,30})》")
-UNHEARD = 4  # below which it is hardly a common noun
-RARE = 40  # occurrences in jieba's corpus below which a word can be part of a name
-COMMON = 150  # from which it is an ordinary word
-FUNCTION = frozenset(
-    "的了是在就也都和跟与对把被让给说他她我你这那有要会能可以不没很还又再从到去来等吗呢吧啊呀嘛哦之为及或而但则于其此并且当如若上下里中后前时"
-)
 
 
 def propose(simplified: str, taken: Taken, words: Words) -> list[Proposal]:
     """Names among the Han characters of a text that no known name has taken."""
     found = [*_titles(simplified), *_sponsors(simplified, taken), *_foreign(simplified, taken)]
     found += [
-        *_people(simplified, taken, words),
+        *unknown_people.propose(simplified, taken, words),
         *_suffixed(simplified, taken, words),
         *_framed(simplified, taken, words),
     ]
@@ -75,7 +69,7 @@ def _sponsor_frame() -> re.Pattern[str]:
 def _unheard(name: str) -> bool:
     """Is a word in no dictionary, nor made of two that are common?"""
     known = vocabulary()
-    if known.get(name, 0) >= RARE or FUNCTION & set(name):
+    if known.get(name, 0) >= RARE or name_words().function & set(name):
         return False
     halves = [(name[:i], name[i:]) for i in range(2, len(name) - 1)]
     return not any(known.get(a, 0) >= COMMON and known.get(b, 0) >= COMMON for a, b in halves)
@@ -110,99 +104,6 @@ def _holds_everyday(run: str) -> bool:
 @lru_cache(maxsize=1)
 def _transliteration() -> re.Pattern[str]:
     return re.compile(f"[{''.join(sorted(name_words().transliteration))}]{{3,9}}")
-
-
-def _people(text: str, taken: Taken, words: Words) -> Iterator[Proposal]:
-    data = name_words()
-    for match in _before_person().finditer(text):
-        start = match.end()
-        name = _name_at(text, start, words, data)
-        if name and not taken.overlaps(start, start + len(name)):
-            yield Proposal(name, "PERSON")
-    for match in _after_person().finditer(text):
-        start, name = match.start("name"), match["name"]
-        if (
-            not taken.overlaps(start, start + len(name))
-            and not vocabulary().get(name, 0)
-            and _starts_word(text, start, words)
-        ):
-            yield Proposal(name, "PERSON")
-    yield from _repeated_people(text, taken, words)
-
-
-@lru_cache(maxsize=1)
-def _before_person() -> re.Pattern[str]:
-    titles = "|".join(map(re.escape, name_words().titles_before))
-    return re.compile(rf"(?i)(?:{titles})[ ，]?(?=[{_surnames()}][{HAN}])")
-
-
-@lru_cache(maxsize=1)
-def _after_person() -> re.Pattern[str]:
-    titles = "|".join(map(re.escape, name_words().titles_after))
-    return re.compile(rf"(?P<name>[{_surnames()}][{HAN}]{{2}})(?:{titles})")
-
-
-def _surnames() -> str:
-    return "".join(sorted(name for name in name_words().surnames if len(name) == 1))
-
-
-def _name_at(text: str, start: int, words: Words, data: NameWords) -> str | None:
-    """The person's name that starts here: two or three characters (four with a double surname), to a word border."""
-    double = text[start : start + 2] in data.surnames
-    stretch = re.compile(f"[{HAN}]{{2,8}}").match(text, start)
-    if not stretch:
-        return None
-    borders = words.bounds(start, stretch.end())
-    known = vocabulary()
-    for length in (4, 3) if double else (3, 2):
-        name = text[start : start + length]
-        if (
-            len(name) < length
-            or start + length not in borders
-            or known.get(name, 0) >= RARE
-            or FUNCTION & set(name[1:])
-        ):
-            continue
-        if length == 3 and (known.get(name[:2], 0) >= COMMON or known.get(name[1:], 0) >= 20 * COMMON):
-            continue
-        return name
-    return None
-
-
-def _starts_word(text: str, start: int, words: Words) -> bool:
-    low = max(start - 4, 0)
-    return start in words.bounds(low, min(start + 5, len(text)))
-
-
-def _repeated_people(text: str, taken: Taken, words: Words) -> Iterator[Proposal]:
-    """Words like 方小海 said again and again: a surname and two characters in no dictionary, beside what people do."""
-    places: dict[str, list[int]] = {}
-    known = vocabulary()
-    for match in _surnamed().finditer(text):
-        places.setdefault(match[1], []).append(match.start())
-    for name, starts in places.items():
-        if (
-            len(starts) < 2
-            or known.get(name, 0)
-            or known.get(name[:2], 0) >= RARE
-            or known.get(name[1:], 0) >= COMMON
-            or FUNCTION & set(name)
-        ):
-            continue
-        free = [at for at in starts if not taken.overlaps(at, at + 3)][:6]
-        votes = sum(cues(text, at, at + 3)["PERSON"] for at in free)
-        if len(free) >= 2 and votes >= 4 and all(_is_word(text, at, at + 3, words) for at in free[:3]):
-            yield Proposal(name, "PERSON")
-
-
-@lru_cache(maxsize=1)
-def _surnamed() -> re.Pattern[str]:
-    return re.compile(rf"(?=([{_surnames()}][{HAN}]{{2}}))")
-
-
-def _is_word(text: str, start: int, end: int, words: Words) -> bool:
-    borders = words.bounds(max(start - 4, 0), min(end + 4, len(text)))
-    return start in borders and end in borders
 
 
 def _suffixed(text: str, taken: Taken, words: Words) -> Iterator[Proposal]:
@@ -249,7 +150,7 @@ def _name_start(text: str, low: int, suffix: int, end: int, words: Words, data: 
                 if len(word) >= 4 and 0 < known.get(word, 0) < RARE and word[: suffix - a] not in data.modifiers
                 else None
             )
-        if word in data.modifiers or set(word) & FUNCTION or known.get(word, 0) >= COMMON or suffix - a > 8:
+        if word in data.modifiers or set(word) & data.function or known.get(word, 0) >= COMMON or suffix - a > 8:
             break
         if len(word) == 1 and known.get(word, 0) >= RARE:
             break
@@ -284,14 +185,14 @@ def _frames() -> re.Pattern[str]:
 
 
 def _rare(word: str) -> bool:
-    return vocabulary().get(word, 0) < RARE and not set(word) & FUNCTION
+    return vocabulary().get(word, 0) < RARE and not set(word) & name_words().function
 
 
 def _lead(text: str, spans: list[tuple[int, int]]) -> tuple[int, int] | None:
     """The rare words at the start of the spans, joined."""
     end = None
     for a, b in spans[:3]:
-        if not (_rare(text[a:b]) or (b - a == 1 and text[a:b] not in FUNCTION)):
+        if not (_rare(text[a:b]) or (b - a == 1 and text[a:b] not in name_words().function)):
             break
         end = b
     return (spans[0][0], end) if end else None
@@ -301,7 +202,7 @@ def _tail(text: str, spans: list[tuple[int, int]]) -> tuple[int, int] | None:
     """The rare words at the end of the spans, joined."""
     start = None
     for a, b in reversed(spans[-3:]):
-        if not (_rare(text[a:b]) or (b - a == 1 and text[a:b] not in FUNCTION)):
+        if not (_rare(text[a:b]) or (b - a == 1 and text[a:b] not in name_words().function)):
             break
         start = a
     return (start, spans[-1][1]) if start is not None else None

@@ -10,13 +10,12 @@ from typing import Any
 
 from pipeline.lexicon import Entry, Lexicon, compact, fold
 from pipeline.tag import sounds
+from pipeline.tag.entities_data import COMMON, name_words
 from pipeline.tag.unknown import Taken, cues
-from pipeline.tag.unknown_han import FUNCTION
 from pipeline.tag.variants import Established, Heard, best, same_numerals
 from pipeline.text.words import Words, vocabulary
 
 HAN = re.compile(r"[\u4e00-\u9fff]+")
-COMMON = 150  # occurrences in jieba's corpus from which a word is ordinary
 NEAR, NEARER = 0.17, 0.13  # mean distance of the syllables of a variant: of an established name, of any name
 ONE_OFF = 0.22  # of an established name with one syllable heard wrong
 SAME = 0.045  # at which even a common word inside the window may be part of the name
@@ -67,7 +66,7 @@ class Windows:
             return False
         if (
             not same_numerals(window, name)
-            or FUNCTION & (set(window) - set(name))
+            or name_words().function & (set(window) - set(name))
             or self._more_said(window, name, one)
         ):
             return False

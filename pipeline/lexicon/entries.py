@@ -1,0 +1,66 @@
+"""A known thing and how its surfaces are written: folded, and compact."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from pipeline.text import views
+
+EntityType = Literal["PERSON", "ORG", "PRODUCT", "EVENT", "WORK", "PLACE", "TERM"]
+INSIDE_CHARS = frozenset(" \t\n\u00a0\u2010\u2011-·・‧•")  # a full stop is none of them: 3.5 is not 35
+INSIDE = re.compile("[" + re.escape("".join(INSIDE_CHARS)) + "]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One known thing. ``surfaces`` are all that may stand in a text; ``where`` is file:line for messages."""
+
+    id: str
+    type: EntityType
+    en: tuple[str, ...] = ()
+    tw: tuple[str, ...] = ()
+    cn: tuple[str, ...] = ()
+    alias: tuple[str, ...] = ()
+    tickers: tuple[str, ...] = ()
+    weak: frozenset[str] = frozenset()
+    context: tuple[str, ...] = ()
+    never: frozenset[str] = frozenset()
+    where: str = ""
+
+    @property
+    def surfaces(self) -> tuple[str, ...]:
+        """Every surface once, as written."""
+        return tuple(dict.fromkeys([*self.en, *self.tw, *self.cn, *self.alias, *self.tickers, *self.weak]))
+
+    def name(self, display: Literal["tw", "cn", "en"]) -> str:
+        """The name to show in a script; where it has none there, the nearest it has."""
+        order = {
+            "tw": (self.tw, self.cn, self.en),
+            "cn": (self.cn, self.tw, self.en),
+            "en": (self.en, self.tw, self.cn),
+        }
+        names = next(names for names in order[display] if names)
+        return names[0]
+
+
+def fold(surface: str) -> str:
+    """A surface as it is looked up: simplified, half width, lower case; same length."""
+    return views.lower(views.simplify(surface))
+
+
+def compact(folded: str) -> tuple[str, list[int]]:
+    """A folded text without what may stand inside a name (spaces, hyphens, middle dots), and each character's offset.
+
+    >>> compact("open ai")
+    ('openai', [0, 1, 2, 3, 5, 6])
+    """
+    if not INSIDE.search(folded):
+        return folded, list(range(len(folded)))
+    return INSIDE.sub("", folded), [at for at, char in enumerate(folded) if char not in INSIDE_CHARS]
+
+
+def latin(char: str) -> bool:
+    """Is this a Latin letter or a digit: a character that makes words by standing beside its like?"""
+    return (char.isascii() and char.isalnum()) or "\u00c0" <= char <= "\u024f"

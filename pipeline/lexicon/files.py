@@ -1,0 +1,144 @@
+"""Files of names: the package's JSONL, and what users bring: JSONL, CSV, spaCy EntityRuler patterns."""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, get_args
+
+from pipeline.errors import DataError
+from pipeline.lexicon.entries import EntityType, Entry, fold, latin
+
+LISTS = ("en", "tw", "cn", "alias", "tickers", "weak", "context", "never")
+SPACY_LABELS = {
+    "PER": "PERSON",
+    "GPE": "PLACE",
+    "LOC": "PLACE",
+    "FAC": "PLACE",
+    "NORP": "ORG",
+    "WORK_OF_ART": "WORK",
+    "LAW": "WORK",
+}
+
+
+def read(path: Path) -> list[Entry]:
+    """Entries of one file: JSONL as above, spaCy EntityRuler patterns (JSONL), or CSV with name, type and aliases.
+
+    Raises DataError with file:line.
+    """
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            return list(_rows(lines, str(path)) if path.suffix.lower() == ".csv" else parse(lines, str(path)))
+    except OSError as error:
+        raise DataError(f"cannot be read: {error.strerror}; check the path", str(path)) from error
+    except UnicodeDecodeError as error:
+        raise DataError(f"is not UTF-8 at byte {error.start}; save it as UTF-8", str(path)) from error
+
+
+def parse(lines: Iterable[str], path: str) -> Iterator[Entry]:
+    """Entries of a JSONL lexicon. Raises DataError with file:line for anything that is not one."""
+    for number, line in enumerate(lines, 1):
+        if not line.strip() or line.lstrip().startswith("//"):
+            continue
+        try:
+            raw = json.loads(line)
+        except json.JSONDecodeError as error:
+            raise DataError(f"not JSON: {error.msg} at column {error.colno}", path, number) from error
+        ruler = isinstance(raw, dict) and "label" in raw and "pattern" in raw
+        yield _pattern(raw, path, number) if ruler else _entry(raw, path, number)
+
+
+def _entry(raw: Any, path: str, number: int) -> Entry:
+    if not isinstance(raw, dict) or not isinstance(raw.get("id"), str) or not raw["id"]:
+        raise DataError('expected an object with a string "id"', path, number)
+    if raw.get("type") not in get_args(EntityType):
+        raise DataError(
+            f'"type" is {raw.get("type")!r}; expected one of {", ".join(get_args(EntityType))}', path, number
+        )
+    for key, value in raw.items():
+        if key in ("id", "type"):
+            continue
+        if key not in LISTS:
+            raise DataError(f"unknown key {key!r}; expected id, type, {', '.join(LISTS)}", path, number)
+        if not isinstance(value, list) or not all(isinstance(v, str) and v.strip() for v in value):
+            raise DataError(f"{key!r} must be a list of non-empty strings", path, number)
+    if not any(raw.get(key) for key in ("en", "tw", "cn")):
+        raise DataError('needs a name in one of "en", "tw", "cn"', path, number)
+    lists = {key: tuple(raw.get(key, ())) for key in LISTS}
+    weak, never = frozenset(lists.pop("weak")), frozenset(lists.pop("never"))
+    return Entry(id=raw["id"], type=raw["type"], weak=weak, never=never, where=f"{path}:{number}", **lists)
+
+
+def _rows(lines: Iterable[str], path: str) -> Iterator[Entry]:
+    """Entries of a CSV with a header: ``name,type`` and, if wanted, ``aliases`` (parted by ``|``) and ``id``."""
+    rows = csv.DictReader(lines)
+    missing = {"name", "type"} - set(rows.fieldnames or ())
+    if missing:
+        raise DataError(f"has no column {sorted(missing)[0]!r}; expected name,type,aliases", path, 1)
+    for row in rows:
+        name, aliases = (row["name"] or "").strip(), [alias.strip() for alias in (row.get("aliases") or "").split("|")]
+        raw = {
+            "id": (row.get("id") or "").strip() or name,
+            "type": (row["type"] or "").strip(),
+            "alias": [a for a in aliases if a],
+        }
+        yield _entry(raw | _named(name), path, rows.line_num)
+
+
+def _pattern(raw: dict[str, Any], path: str, number: int) -> Entry:
+    """The entry of an EntityRuler pattern: a phrase, or tokens given by LOWER, TEXT or ORTH alone."""
+    tokens = raw["pattern"]
+    if isinstance(tokens, list):
+        words = [
+            next(iter(t.values()))
+            for t in tokens
+            if isinstance(t, dict) and len(t) == 1 and set(t) <= {"LOWER", "TEXT", "ORTH"}
+        ]
+        if len(words) != len(tokens) or not all(isinstance(word, str) for word in words):
+            raise DataError(
+                "only tokens with LOWER, TEXT or ORTH are read from EntityRuler patterns; write the phrase",
+                path,
+                number,
+            )
+        tokens = ("" if any(not latin(word[-1:] or " ") for word in words) else " ").join(words)
+    if not isinstance(tokens, str) or not tokens.strip():
+        raise DataError('"pattern" must be a phrase or a list of tokens', path, number)
+    label = str(raw["label"]).upper()
+    return _entry(
+        {"id": raw.get("id") or tokens, "type": SPACY_LABELS.get(label, label)} | _named(tokens), path, number
+    )
+
+
+def _named(name: str) -> dict[str, list[str]]:
+    return {"en" if name and latin(name[0]) else "tw": [name]}
+
+
+def override(package: list[Entry], users: list[Entry]) -> list[Entry]:
+    """Both, the user's first: a package entry of the same id goes, and a surface that the user's files name is theirs.
+
+    Of the user's entries those with one id (the patterns of one thing) become one.
+    """
+    merged: dict[str, Entry] = {}
+    for one in users:
+        first = merged.get(one.id)
+        merged[one.id] = one if first is None else dataclasses.replace(first, alias=(*first.alias, *one.surfaces))
+    taken = {fold(surface) for one in merged.values() for surface in one.surfaces}
+    kept = [_without(one, taken) for one in package if one.id not in merged]
+    return [*merged.values(), *(one for one in kept if one.en or one.tw or one.cn)]
+
+
+def _without(entry: Entry, taken: set[str]) -> Entry:
+    if not any(fold(surface) in taken for surface in entry.surfaces):
+        return entry
+
+    def rest(surfaces: Iterable[str]) -> tuple[str, ...]:
+        return tuple(surface for surface in surfaces if fold(surface) not in taken)
+
+    en, tw, cn = rest(entry.en), rest(entry.tw), rest(entry.cn)
+    weak = frozenset(rest(entry.weak))
+    return dataclasses.replace(
+        entry, en=en, tw=tw, cn=cn, alias=rest(entry.alias), tickers=rest(entry.tickers), weak=weak
+    )

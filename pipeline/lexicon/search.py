@@ -1,0 +1,118 @@
+"""One pass that finds all known names in a text."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any
+
+from pipeline.errors import DataError
+from pipeline.lexicon.entries import INSIDE, Entry, compact, fold, latin
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A surface of an entry found in a text, half-open code points; ``weak`` as in the entry.
+
+    ``whole`` is false for a Latin surface in the middle of a Latin word.
+    """
+
+    start: int
+    end: int
+    entry: Entry
+    weak: bool
+    whole: bool = True
+
+
+@lru_cache(maxsize=2)  # the lexicon, the episode's own names and their variants are looked up in the same text
+def _compact_text(folded: str) -> tuple[str, list[int]]:
+    return compact(folded)
+
+
+class Lexicon:
+    """Entries and an Aho-Corasick automaton over their folded surfaces; linear in the text, whatever their number.
+
+    Raises DataError if an id occurs twice, or one strong surface belongs to two entries neither of which has context.
+    """
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self.entries: dict[str, Entry] = {}
+        self.by_surface: dict[str, list[Entry]] = defaultdict(list)
+        self._weak: set[tuple[str, str]] = set()
+        for entry in entries:
+            if entry.id in self.entries:
+                raise DataError(
+                    f"id {entry.id!r} is taken by {self.entries[entry.id].where}; choose another", entry.where
+                )
+            self.entries[entry.id] = entry
+            weak = {fold(s) for s in entry.weak}
+            for surface in dict.fromkeys(map(fold, entry.surfaces)):
+                self.by_surface[surface].append(entry)
+                if surface in weak:
+                    self._weak.add((surface, entry.id))
+        self._check()
+
+    def _check(self) -> None:
+        for surface, owners in self.by_surface.items():
+            strong = [e for e in owners if (surface, e.id) not in self._weak]
+            if len(strong) > 1:
+                others = ", ".join(f"{e.id} ({e.where})" for e in strong[:-1])
+                raise DataError(
+                    f"{surface!r} also names {others}; make it weak, with context, in all but one", strong[-1].where
+                )
+
+    @cached_property
+    def _automaton(self) -> tuple[Any, list[list[tuple[str, Entry, bool]]]]:
+        import ahocorasick_rs
+
+        owners: dict[str, list[tuple[str, Entry, bool]]] = defaultdict(list)
+        for surface, entries in self.by_surface.items():
+            key = compact(surface)[0]
+            if key:
+                owners[key] += [(surface, entry, self.is_weak(surface, entry)) for entry in entries]
+        return ahocorasick_rs.AhoCorasick(list(owners)), list(owners.values())
+
+    def is_weak(self, surface: str, entry: Entry) -> bool:
+        """Does this folded surface of the entry need context?"""
+        return (surface, entry.id) in self._weak
+
+    def find(self, folded: str, inside: bool = False) -> list[Hit]:
+        """All surfaces in a folded text, overlapping ones too, by end offset; spaces and hyphens in a name do not matter.
+
+        Latin ones only at word borders, or with ``inside`` also in the middle of Latin words (``gpub200``), marked
+        ``whole=False``. Names of two Han characters do not reach over a gap, nor any name over two (上 海 is no 上海).
+        """
+        automaton, owners = self._automaton
+        text, at = _compact_text(folded)
+        hits = []
+        for index, start, end in automaton.find_matches_as_indexes(text, overlapping=True):
+            whole = _bordered(text, at, start, end)
+            if not whole and not inside:
+                continue
+            left, right = at[start], at[end - 1] + 1
+            seen: set[str] = set()
+            for surface, entry, weak in owners[index]:
+                if entry.id not in seen and _gaps_fit(folded[left:right], surface):
+                    seen.add(entry.id)
+                    hits.append(Hit(left, right, entry, weak, whole))
+        return hits
+
+
+def _bordered(text: str, at: list[int], start: int, end: int) -> bool:
+    """Do Latin letters or digits at the ends of a span of the compact text stop there?"""
+    if start > 0 and latin(text[start]) and latin(text[start - 1]) and at[start] - at[start - 1] == 1:
+        return False
+    return not (end < len(text) and latin(text[end - 1]) and latin(text[end]) and at[end] - at[end - 1] == 1)
+
+
+def _gaps_fit(found: str, surface: str) -> bool:
+    """May the surface be written with the gaps it has here? Its own are fine; a stray one only in a longer name."""
+    extra = len(found) - len(surface)
+    if extra <= 0 or found == surface:
+        return True
+    letters = len(INSIDE.sub("", surface))
+    if latin(surface[0]):
+        return letters >= 4 or "".join(found.split()) == found
+    return extra <= 2 and letters >= 3

@@ -1,0 +1,67 @@
+"""Mentions of misheard names: the surfaces that ``variants`` links to a name, wherever they stand."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import Counter, defaultdict
+
+from pipeline.lexicon import Entry, Lexicon
+from pipeline.model import Transcript
+from pipeline.tag import mentions_known, variants_han, variants_latin
+from pipeline.tag.mentions import Candidate, Thing
+from pipeline.tag.unknown import Taken
+from pipeline.tag.unknown_latin import Token
+from pipeline.tag.variants import Established, Heard
+from pipeline.text.words import Words
+
+
+def add(
+    candidates: list[Candidate],
+    transcript: Transcript,
+    latin: list[list[Token]],
+    taken: Taken,
+    words: Words,
+    lexicon: Lexicon,
+    own: list[Entry],
+    given: frozenset[str],
+) -> list[Candidate]:
+    """The candidates and those of misheard forms, without guessed names that turn out to be misheard forms.
+
+    ``latin`` are the text's Latin phrases, ``taken`` the spans of known names, ``own`` the episode's entries, ``given``
+    the ids of things that metadata or settings name.
+    """
+    established = _established(candidates, own, given, transcript.folded)
+    misheard = variants_latin.heard(latin, taken, lexicon, established)
+    misheard += variants_han.heard(transcript.simplified, taken, words, lexicon, established)
+    found = _occurrences(misheard, transcript.folded, words)
+    spans = {(one.start, one.end) for one in found}
+    return [one for one in candidates if not _guessed(one) or (one.start, one.end) not in spans] + found
+
+
+def _guessed(one: Candidate) -> bool:
+    return one.how in ("pattern", "model")
+
+
+def _established(
+    candidates: list[Candidate], own: list[Entry], given: frozenset[str], folded: str
+) -> list[Established]:
+    said: dict[str, Counter[str]] = defaultdict(Counter)
+    for one in candidates:
+        said[one.thing.id][folded[one.start : one.end]] += 1
+    entries = {one.id: one for one in own} | {one.thing.id: one.thing.entry for one in candidates}
+    return [Established(entry, said[id], id in given) for id, entry in entries.items()]
+
+
+def _occurrences(misheard: list[Heard], folded: str, words: Words) -> list[Candidate]:
+    surfaces: dict[str, list[str]] = defaultdict(list)
+    for one in misheard:
+        surfaces[one.entry.id].append(one.surface)
+    things = {one.entry.id: Thing(one.entry.id, one.entry.name("en"), one.entry.type, one.entry) for one in misheard}
+    doubtful = {one.surface for one in misheard if one.doubtful}
+    heard = Lexicon(Entry(id, things[id].type, alias=tuple(rows), en=(rows[0],)) for id, rows in surfaces.items())
+    return [
+        dataclasses.replace(
+            one, thing=things[one.thing.id], how="variant", rank=0.7, doubtful=folded[one.start : one.end] in doubtful
+        )
+        for one in mentions_known.find(folded, heard, words)
+    ]

@@ -1,0 +1,105 @@
+"""Unknown people in Han script: a title or introduction before, a form of address behind, or a name-like word repeated."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from pipeline.tag.entities_data import COMMON, RARE, NameWords, name_words
+from pipeline.tag.unknown import HAN, Proposal, Taken, cues
+from pipeline.text.words import Words, vocabulary
+
+
+def propose(text: str, taken: Taken, words: Words) -> Iterator[Proposal]:
+    """People whom a Han text names; the same one may come more than once."""
+    data = name_words()
+    for match in _before_person().finditer(text):
+        start = match.end()
+        name = _name_at(text, start, words, data)
+        if name and not taken.overlaps(start, start + len(name)):
+            yield Proposal(name, "PERSON")
+    for match in _after_person().finditer(text):
+        start, name = match.start("name"), match["name"]
+        if (
+            not taken.overlaps(start, start + len(name))
+            and not vocabulary().get(name, 0)
+            and _starts_word(text, start, words)
+        ):
+            yield Proposal(name, "PERSON")
+    yield from _repeated_people(text, taken, words)
+
+
+@lru_cache(maxsize=1)
+def _before_person() -> re.Pattern[str]:
+    titles = "|".join(map(re.escape, name_words().titles_before))
+    return re.compile(rf"(?i)(?:{titles})[ ，]?(?=[{_surnames()}][{HAN}])")
+
+
+@lru_cache(maxsize=1)
+def _after_person() -> re.Pattern[str]:
+    titles = "|".join(map(re.escape, name_words().titles_after))
+    return re.compile(rf"(?P<name>[{_surnames()}][{HAN}]{{2}})(?:{titles})")
+
+
+def _surnames() -> str:
+    return "".join(sorted(name for name in name_words().surnames if len(name) == 1))
+
+
+def _name_at(text: str, start: int, words: Words, data: NameWords) -> str | None:
+    """The person's name that starts here: two or three characters (four with a double surname), to a word border."""
+    double = text[start : start + 2] in data.surnames
+    stretch = re.compile(f"[{HAN}]{{2,8}}").match(text, start)
+    if not stretch:
+        return None
+    borders = words.bounds(start, stretch.end())
+    known = vocabulary()
+    for length in (4, 3) if double else (3, 2):
+        name = text[start : start + length]
+        if (
+            len(name) < length
+            or start + length not in borders
+            or known.get(name, 0) >= RARE
+            or data.function & set(name[1:])
+        ):
+            continue
+        if length == 3 and (known.get(name[:2], 0) >= COMMON or known.get(name[1:], 0) >= 20 * COMMON):
+            continue
+        return name
+    return None
+
+
+def _starts_word(text: str, start: int, words: Words) -> bool:
+    low = max(start - 4, 0)
+    return start in words.bounds(low, min(start + 5, len(text)))
+
+
+def _repeated_people(text: str, taken: Taken, words: Words) -> Iterator[Proposal]:
+    """Words like 方小海 said again and again: a surname and two characters in no dictionary, beside what people do."""
+    places: dict[str, list[int]] = {}
+    known = vocabulary()
+    for match in _surnamed().finditer(text):
+        places.setdefault(match[1], []).append(match.start())
+    for name, starts in places.items():
+        if (
+            len(starts) < 2
+            or known.get(name, 0)
+            or known.get(name[:2], 0) >= RARE
+            or known.get(name[1:], 0) >= COMMON
+            or name_words().function & set(name)
+        ):
+            continue
+        free = [at for at in starts if not taken.overlaps(at, at + 3)][:6]
+        votes = sum(cues(text, at, at + 3)["PERSON"] for at in free)
+        if len(free) >= 2 and votes >= 4 and all(_is_word(text, at, at + 3, words) for at in free[:3]):
+            yield Proposal(name, "PERSON")
+
+
+@lru_cache(maxsize=1)
+def _surnamed() -> re.Pattern[str]:
+    return re.compile(rf"(?=([{_surnames()}][{HAN}]{{2}}))")
+
+
+def _is_word(text: str, start: int, end: int, words: Words) -> bool:
+    borders = words.bounds(max(start - 4, 0), min(end + 4, len(text)))
+    return start in borders and end in borders
