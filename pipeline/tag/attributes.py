@@ -15,6 +15,7 @@ REACH = 70  # characters before a number in which its attribute may stand
 BEHIND = 12  # and behind it: 一百萬的年營收
 PARALLEL = 3  # a second number this close has the verb of the first: 下跌 151 點 0.36%
 CARRIED = 70  # so far an attribute is carried to a number of the same kind: 去年是 119 萬, 年底是 139 萬
+AGAIN = 200  # and so far where the same value, or a score like it, is said again
 CLEAR, LOW = 0.5, -0.5  # scores of a noun that surely, or at least possibly, is the attribute
 LEVEL = ("到", "至", "为", "成", "从", "由", "原来的", "在")
 
@@ -23,7 +24,7 @@ LEVEL = ("到", "至", "为", "成", "从", "由", "原来的", "在")
 class Attribute:
     """What is measured. ``start``/``end`` are dense offsets of its word where one is in the text, else -1.
 
-    ``rule`` says how it was found: noun, verb, counted, carried or default.
+    ``rule`` says how it was found: noun, verb, counted, ahead, carried or default. ``implies`` is the kind of a bare number of it.
     """
 
     text: str
@@ -32,17 +33,19 @@ class Attribute:
     end: int = -1
     subjects: tuple[EntityType, ...] = ()
     change: Change | None = None
+    implies: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A number among its neighbours and what was said last."""
+    """A number among its neighbours; ``said`` is what the quantity before was said of, ``recent`` the last of each value."""
 
     text: View
     number: Number
     before: Number | None
     after: Number | None
     said: Said | None
+    recent: dict[float, Said]
 
     @property
     def tight(self) -> bool:
@@ -62,28 +65,46 @@ def find(place: Place, hits: Hits, words: Words, data: Lexicon) -> Attribute:
     level = bool(change) and _level(text, number, verb[0])  # type: ignore[index]
     if noun and noun[2] >= CLEAR:
         return _named(text, noun[0], noun[1], verb if change and not level else None, kind)
-    if counted and not (verb and not change and kind in verb[1].says):
+    if counted and not (verb and not change and (kind in verb[1].says or verb[1].implies)):
         return replace(counted, change=change)
     ahead = _ahead(text, number, words, data) if not verb or level else None
     if ahead:
         return ahead
-    if verb and kind in verb[1].says and not level:
+    if verb and not level:
         said = _shown(verb[1], number, text)
         if counted and said.endswith(("数量", "數量")):
             said = said[:-2] + counted.text  # 新開 + 門市數量
-        return Attribute(said, "verb", verb[0].start, verb[0].end, (), change)
+        return Attribute(said, "verb", verb[0].start, verb[0].end, (), change, verb[1].implies)
     classifier = _classifier(number, text, data)
     if classifier in data.by_classifier and kind != "date":
         return Attribute(data.default(kind, number.unit, classifier, text.transcript.script), "default", change=change)
-    if place.said is not None and place.said.number.kind == kind and kind != "date":
-        near = number.start - place.said.number.end <= CARRIED and place.said.number.unit == number.unit
-        if near and (noun is None or noun[0].start < place.said.number.start):
-            return Attribute(place.said.attribute, "carried", change=change)
+    carried = _carried(place)
+    if carried and (noun is None or noun[0].start < carried.number.start):
+        return Attribute(carried.attribute, "carried", change=change, implies=carried.implies)
     if noun:
         return _named(text, noun[0], noun[1], None, kind)
     return Attribute(
         data.default(_grain(number), number.unit, classifier, text.transcript.script), "default", change=change
     )
+
+
+def _carried(place: Place) -> Said | None:
+    """What a number without a word of its own is said of, as the one before: 去年是 119 萬, 年底是 139 萬."""
+    number, said = place.number, place.said
+    if not isinstance(number.of, Quantity):
+        return None
+    again = place.recent.get(number.of.value) if number.bare else None
+    if again and number.start - again.number.end <= AGAIN:
+        return again
+    if said is None or not isinstance(said.number.of, Quantity):
+        return None
+    gap = number.start - said.number.end
+    if not number.bare:
+        return said if gap <= CARRIED and (said.number.kind, said.number.unit) == (number.kind, number.unit) else None
+    ratio = abs(number.of.value / said.number.of.value) if said.number.of.value else 0.0
+    if said.implies == "score" and 1 / 3 <= ratio <= 3:
+        return said if gap <= AGAIN else None
+    return said if gap <= CARRIED and (said.number.bare or said.implies) and 1 / 50 <= ratio <= 50 else None
 
 
 def _named(text: View, hit: Hit, entry: Noun, verb: tuple[Hit, Verb] | None, kind: str) -> Attribute:
@@ -93,7 +114,7 @@ def _named(text: View, hit: Hit, entry: Noun, verb: tuple[Hit, Verb] | None, kin
         said = verb[1].says[kind][text.transcript.script == "tw"]
         if name[-1] != said[-1] and said not in name:
             name += said
-    return Attribute(name, "noun", hit.start, hit.end, entry.subjects, change)
+    return Attribute(name, "noun", hit.start, hit.end, entry.subjects, change, entry.implies)
 
 
 def _grain(number: Number) -> str:
@@ -108,7 +129,7 @@ def _grain(number: Number) -> str:
 
 def _shown(verb: Verb, number: Number, text: View) -> str:
     """What a verb says of a number; of days it is the date and not the time: 發布日期."""
-    said = verb.says[number.kind][text.transcript.script == "tw"]
+    said = verb.says[number.kind if number.kind in verb.says else verb.implies][text.transcript.script == "tw"]
     if _grain(number) == "day":
         said = said.replace("时间", "日期").replace("時間", "日期")
     return said
@@ -167,7 +188,11 @@ def _noun(place: Place, hits: Hits, data: Lexicon) -> tuple[Hit, Noun, float] | 
     share = number.kind in ("percent", "ratio")
     for hit in hits.within(max(number.start - REACH, 0), min(number.right, number.end + BEHIND)):
         entry = data.nouns.get(hit.word)
-        if entry is None or number.kind not in entry.fits or (hit.start < number.end and hit.end > number.start):
+        if (
+            entry is None
+            or not (number.kind in entry.fits or (number.bare and entry.implies))
+            or (hit.start < number.end and hit.end > number.start)
+        ):
             continue
         if hit.end <= number.start:
             gap = number.start - hit.end
@@ -207,7 +232,7 @@ def _verb(place: Place, hits: Hits, data: Lexicon) -> tuple[Hit, Verb] | None:
         limit = text.bounds(number.right)[1]  # 2021年，…宣布
     for hit in hits.within(min(floor, number.start), limit):
         entry = data.verbs.get(hit.word)
-        if entry is None or number.kind not in entry.says:
+        if entry is None or not (number.kind in entry.says or (number.bare and entry.implies)):
             continue
         ahead = hit.end <= number.start
         gap = number.start - hit.end if ahead else hit.start - number.end + 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_left, bisect_right
+from dataclasses import replace
 
 from pipeline.model import Claim, DateExpr, Entity, Quantity, Section, Segmented
 from pipeline.settings import Settings
@@ -13,6 +14,7 @@ from pipeline.tag import (
     claims_choice,
     claims_comparison,
     claims_data,
+    claims_units,
     claims_words,
     clauses,
     corrections,
@@ -24,6 +26,7 @@ from pipeline.tag.claims_candidates import Candidate, Candidates, Named
 from pipeline.tag.claims_data import Cues, Lexicon
 from pipeline.tag.claims_words import Hits
 from pipeline.tag.clauses import Number, Said, View
+from pipeline.text.views import Script
 from pipeline.text.words import Words
 
 QUOTE = 80  # characters a quote has at most
@@ -47,7 +50,8 @@ def find(
     named = claims_candidates.mentions(text, entities)
     bad = claims_choice.spoilt(text, segmented.transcript.notices + segmented.notices)
     rows = claims_choice.chosen(text, rows, named, bad, cues, data)
-    reader = _Reader(text, rows, named, cues, data, Words(text.dense, settings.words))
+    region = settings.region if settings.region != "auto" else segmented.transcript.script
+    reader = _Reader(text, rows, named, cues, data, Words(text.dense, settings.words), region)
     return reader.claims(segmented.sections)
 
 
@@ -55,13 +59,23 @@ class _Reader:
     """Reads the chosen numbers of one episode in order; each claim may lean on the one before it."""
 
     def __init__(
-        self, text: View, rows: list[Number], named: list[Named], cues: Cues, data: Lexicon, words: Words
+        self,
+        text: View,
+        rows: list[Number],
+        named: list[Named],
+        cues: Cues,
+        data: Lexicon,
+        words: Words,
+        region: Script,
     ) -> None:
+        self.region: Script = region
         self.text, self.rows, self.named, self.cues, self.data, self.words = text, rows, named, cues, data, words
         taken = sorted([(row.start, row.end) for row in named] + [(row.start, row.end) for row in rows])
         self.hits = Hits(data.finder.find(claims_words.masked(text.dense, taken, data.nouns)))
         self.candidates = Candidates(text, named, cues, self.words, data)
         self.said: Said | None = None
+        self.stated: Said | None = None
+        self.recent: dict[float, Said] = {}
 
     def claims(self, sections: tuple[Section, ...]) -> tuple[Claim, ...]:
         """All claims, corrections applied."""
@@ -73,21 +87,33 @@ class _Reader:
             at = bisect_right(starts, number.of.char_start) - 1
             section = sections[at] if at >= 0 else None
             right = ids[taken[i]] if i in taken else None
-            found.append(self._claim(i, number, ids[i], right, section))
-        return tuple(found)
+            claim = self._claim(i, number, ids[i], right, section)
+            if claim is not None:
+                found.append(claim)
+        known = {claim.id for claim in found}
+        return tuple(c if c.corrected_by in known else replace(c, corrected_by=None) for c in found)
 
-    def _claim(self, i: int, number: Number, key: str, right: str | None, section: Section | None) -> Claim:
+    def _claim(self, i: int, number: Number, key: str, right: str | None, section: Section | None) -> Claim | None:
         text, data, of = self.text, self.data, number.of
         before = self.rows[i - 1] if i else None
         after = self.rows[i + 1] if i + 1 < len(self.rows) else None
-        attribute = attributes.find(Place(text, number, before, after, self.said), self.hits, self.words, data)
+        attribute = attributes.find(
+            Place(text, number, before, after, self.stated, self.recent), self.hits, self.words, data
+        )
         subject = subjects.choose(self.candidates.of(number, attribute, self.said), data)
+        name = subject.name if subject else None
+        quantity = of if isinstance(of, Quantity) else None
+        measured = claims_units.measured(number, attribute, name, self.stated, self.region, data)
+        if number.bare and measured.kind == "count" and not claims_choice.said_of(number, attribute, data):
+            return None
         if subject is not None:
-            self.said = Said(subject.name, subject.entity, number, attribute.text)
+            self.said = Said(
+                subject.name, subject.entity, number, attribute.text, attribute.implies, measured.unit, measured.kind
+            )
         low = bisect_left(self.candidates.starts, number.start)
         quote = self._quote(number, subject)
         entity = subject.entity if subject else None
-        quantity = of if isinstance(of, Quantity) else None
+        named_from = subject.start if subject and entity else -1
         return Claim(
             id=key,
             char_start=of.char_start,
@@ -97,16 +123,16 @@ class _Reader:
             section=section.kind if section else "content",
             value=of.value,
             value_max=of.value_max,
-            unit=number.unit,
-            kind=quantity.kind if quantity else "date",
-            dimension=quantity.dimension if quantity else "date",
-            status="corrected" if right else status.status(text, number, entity is not None, self.cues, data),
+            unit=measured.unit,
+            kind=measured.kind,
+            dimension=measured.dimension,
+            status="corrected" if right else status.status(text, number, named_from, self.cues, data),
             rule=attribute.rule,
             per=quantity.per if quantity else None,
             approx=of.approx,
             bound=quantity.bound if quantity else None,
             change=attribute.change,
-            subject=subject.name if subject else None,
+            subject=name,
             subject_id=entity.id if entity else None,
             attribute=attribute.text,
             versus=claims_comparison.versus(text, number, subject, self.named, low, self.cues),

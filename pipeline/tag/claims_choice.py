@@ -5,13 +5,13 @@ from __future__ import annotations
 from bisect import bisect_right
 
 from pipeline.model import Notice, Quantity
+from pipeline.tag.attributes import Attribute
 from pipeline.tag.claims_candidates import Named
 from pipeline.tag.claims_data import Cues, Lexicon
 from pipeline.tag.clauses import Number, View
 
 SPOILT = ("loop", "invention")
-UNITLESS = "count"
-STUTTER = 6  # 兩個 兩個 B200: the same number said again within so many characters
+STUTTER = 1  # characters between a number and the same one said again: 兩個 兩個 B200
 
 
 def spoilt(text: View, notices: tuple[Notice, ...]) -> list[tuple[int, int]]:
@@ -57,24 +57,45 @@ def _again(text: View, number: Number, after: Number | None) -> bool:
     if after is None or after.start - number.end > STUTTER:
         return False
     a, b = number.of, after.of
-    if not (isinstance(a, Quantity) and isinstance(b, Quantity)) or a.value != b.value or a.value_max != b.value_max:
+    if not (isinstance(a, Quantity) and isinstance(b, Quantity)) or (a.value, a.value_max) != (b.value, b.value_max):
         return False
-    return a.unit == b.unit and a.counted in ("", b.counted) and after.start - number.end <= 1 + 3 * (not a.counted)
+    return number.bare or (a.unit, a.counted) == (b.unit, b.counted)
 
 
 def _stated(text: View, number: Number, of: Quantity, found: Cues, data: Lexicon) -> bool:
-    """Does a quantity state something? Small counts and units of one often do not: 這三個, 一代, 一年一度."""
-    dense = text.dense
-    only = found["only"].within(max(number.left, number.start - 4), number.start)
+    """Does a quantity state something? Vague amounts, small counts and units of one often do not: 幾十年, 這三個, 一代."""
+    dense, choice = text.dense, data.choice
+    words, ahead, behind = (
+        dense[number.start : number.end],
+        dense[number.start - 1 : number.start],
+        dense[number.end : number.end + 4],
+    )
+    if words.startswith(choice["vague"]) or ahead in ("几", "数") or of.counted in choice["ordering"] + choice["idle"]:
+        return False
+    if number.bare and (ahead == "、" or behind.startswith("、")):
+        return False
+    if number.kind == "duration" and behind.startswith(choice["naming"]):
+        return False
     pointing = any(hit.end == number.start for hit in found["pointing"].within(number.start - 3, number.start))
-    if of.unit == UNITLESS:
-        if not of.counted:
-            whole = float(of.value).is_integer() and of.value_max is None
-            return not whole or of.value >= data.limits["bare_minimum"]
-        if of.value <= data.limits["small"] and pointing:
-            return False
-        if of.value == 1 and of.value_max is None:
-            return bool(only)
-    if number.kind == "duration" and of.value == 1 and of.value_max is None and not of.approx and of.bound is None:
-        return bool(only) or dense[number.end : number.end + 2] in ("之后", "以后", "之内", "以内", "时间", "以上")
-    return True
+    if pointing and of.value <= data.limits["small"] and (of.counted or number.kind == "duration"):
+        return False
+    if of.value == 1 and of.value_max is None and of.bound is None and words[0] in "一1" and number.kind != "percent":
+        if (words[0] == "1" and number.kind != "duration") or words == "一倍":
+            return True
+        return _only(number, found) or behind.startswith(choice["one"])
+    return not words.startswith("一分钱")
+
+
+def _only(number: Number, found: Cues) -> bool:
+    """Is a number stressed by a word before it: 只有一場, 只有辦一場, 就是一塊?"""
+    hits = found["only"].within(number.start - 6, number.start)
+    return any(hit.end == number.start or (hit.word[0] in "只仅才" and hit.end >= number.start - 2) for hit in hits)
+
+
+def said_of(number: Number, attribute: Attribute, data: Lexicon) -> bool:
+    """Is a bare number (18, 兩萬) said of something: does a word say what it measures, or is it large?"""
+    of = number.of
+    assert isinstance(of, Quantity)  # dates are not bare
+    if attribute.rule == "default":
+        return of.value >= data.limits["bare_minimum"]
+    return attribute.rule != "counted" or of.value > data.limits["small"]

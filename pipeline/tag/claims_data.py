@@ -35,6 +35,7 @@ class Noun:
     word: str
     fits: frozenset[str]
     subjects: tuple[EntityType, ...]
+    implies: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class Verb:
     says: dict[str, Both]
     change: Change | None
     near: int
+    implies: str
 
 
 Cues = dict[str, Hits]
@@ -71,6 +73,7 @@ class Lexicon:
     endings: dict[str, tuple[str, ...]]
     between: frozenset[str]
     function: frozenset[str]
+    choice: dict[str, tuple[str, ...]]
     limits: dict[str, float]
     weights: dict[str, float]
 
@@ -120,6 +123,13 @@ def _chosen(values: Iterable[str], allowed: Iterable[str], file: str, where: str
     return values
 
 
+def _implied(row: Any, where: str) -> str:
+    kind = row.get("implies", "")
+    if kind:
+        _chosen([kind], ("money", "score"), ATTRIBUTES, f"{where}: implies")
+    return str(kind)
+
+
 def _nouns(rows: Any) -> dict[str, Noun]:
     found: dict[str, Noun] = {}
     for number, row in enumerate(rows, 1):
@@ -128,7 +138,7 @@ def _nouns(rows: Any) -> dict[str, Noun]:
         subjects = _chosen(row.get("subject", ()), get_args(EntityType), ATTRIBUTES, f"{where}: subject")
         for word in _words(row, ATTRIBUTES, where, "words"):
             before = found.get(word)
-            found[word] = Noun(word, fits | before.fits if before else fits, subjects)  # type: ignore[arg-type]
+            found[word] = Noun(word, fits | before.fits if before else fits, subjects, _implied(row, where))  # type: ignore[arg-type]
     return found
 
 
@@ -142,10 +152,14 @@ def _verbs(rows: Any) -> dict[str, Verb]:
         if change is not None:
             _chosen([change], get_args(Change), ATTRIBUTES, f"{where}: change")
         for word in _words(row, ATTRIBUTES, where, "words"):
-            found.setdefault(word, Verb(word, says, change, int(row.get("near", NEAR if len(word) == 1 else FAR))))
+            found.setdefault(
+                word,
+                Verb(word, says, change, int(row.get("near", NEAR if len(word) == 1 else FAR)), _implied(row, where)),
+            )
     return found
 
 
+CHOICE = ("ordering", "vague", "indices", "idle", "one", "naming")
 ENDINGS = ("percent", "ratio", "money", "count", "score", "measure", "duration")
 ROLES = ("topical", "oblique", "placing", "openers", "pronouns", "owned")
 CUES: dict[str, tuple[str, str]] = {
@@ -190,6 +204,7 @@ def load() -> Lexicon:
         endings={name: tuple(_words(attributes.get("endings"), ATTRIBUTES, "endings", name)) for name in ENDINGS},
         between=frozenset(_words(raw.get("links"), CLAIMS, "links", "between")),
         function=frozenset(_words(raw.get("links"), CLAIMS, "links", "function")[0]),
+        choice={name: tuple(_words(raw.get("choice"), CLAIMS, "choice", name)) for name in CHOICE},
         limits={key: float(raw[table][key]) for table, key in LIMITS},
         roles={name: tuple(_words(raw.get("roles"), CLAIMS, "roles", name)) for name in ROLES},
         lists={word: tuple(name for name in cues if word in cues[name]) for words in cues.values() for word in words},

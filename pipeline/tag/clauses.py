@@ -96,6 +96,11 @@ class Number:
         return self.of.kind if isinstance(self.of, Quantity) else "date"
 
     @property
+    def bare(self) -> bool:
+        """Is it a number without unit or classifier, so that what it measures must say its unit?"""
+        return isinstance(self.of, Quantity) and self.of.unit == "count" and not self.of.counted
+
+    @property
     def unit(self) -> str:
         """The canonical unit; ``date`` for points in time."""
         return self.of.unit if isinstance(self.of, Quantity) else "date"
@@ -109,13 +114,17 @@ class Said:
     entity: Entity | None
     number: Number
     attribute: str
+    implies: str = ""
+    unit: str = ""
+    kind: str = ""
 
 
 def numbers(text: View, found: Iterable[Quantity | DateExpr]) -> list[Number]:
     """Quantities and dates in order of appearance; where a date overlaps a quantity the date stands."""
     rows: list[Number] = []
+    size = len(text.prefix) - 1
     for item in sorted(found, key=lambda item: (item.char_start, isinstance(item, Quantity))):
-        start, end = text.prefix[item.char_start], text.prefix[item.char_end]
+        start, end = text.prefix[min(item.char_start, size)], text.prefix[min(item.char_end, size)]
         if start >= end:
             continue
         left, right = text.bounds(start)

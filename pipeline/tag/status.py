@@ -21,19 +21,20 @@ def hedged(number: Number, found: Cues, data: Lexicon) -> bool:
     return bool(before) or any(hit.start <= number.end + 1 for hit in behind)
 
 
-def invented(text: View, number: Number, entity: bool, found: Cues, data: Lexicon) -> bool:
+def invented(text: View, number: Number, named_from: int, found: Cues, data: Lexicon) -> bool:
     """Is the number made up to explain something (假設你有 100 塊, 2.2 乘 1.5)?"""
     index = text.index(number.start)
     reach = text.starts[max(index - 1, 0)]
-    if found["example"].within(max(reach, number.start - EXAMPLE_REACH), number.end):
+    strong = found["example"].within(max(reach, number.start - EXAMPLE_REACH), number.end)
+    if strong and not (strong[-1].start < named_from and strong[-1].start < number.left):
         return True
     beside = found["arithmetic"].any(number.end, number.end + 3) or found["arithmetic"].any(
         number.start - 4, number.start
     )
     weak = found["example_weak"].within(max(reach, number.start - EXAMPLE_REACH), number.start)
-    if beside and number.unit == "count" and isinstance(number.of, Quantity) and not number.of.counted:
+    if beside and (number.bare or number.unit == "×"):
         return bool(weak)
-    if entity or not weak:
+    if not weak or named_from > weak[-1].start:
         return False
     tail = text.dense[weak[-1].end : weak[-1].end + 4]
     return number.kind in ("money", "percent", "count", "duration") and tail.startswith(
@@ -47,9 +48,9 @@ def asked(text: View, number: Number, found: Cues) -> bool:
     return bool(before) or text.dense[number.end : number.end + 1] in ("吗", "?", "？")
 
 
-def status(text: View, number: Number, entity: bool, found: Cues, data: Lexicon) -> Status:
-    """The status of a claim, corrections apart. ``entity`` says whether it is said of a named thing."""
-    if invented(text, number, entity, found, data):
+def status(text: View, number: Number, named_from: int, found: Cues, data: Lexicon) -> Status:
+    """The status of a claim, corrections apart. ``named_from`` is where the name it is said of stands, -1 if none."""
+    if invented(text, number, named_from, found, data):
         return "example"
     if asked(text, number, found):
         return "question"

@@ -1,0 +1,44 @@
+"""The unit of a number that has none, by what it measures: 贍養費一萬 is money, PMI 50 a score, 台股衝上四萬 index points."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from pipeline.model import ClaimKind, Quantity
+from pipeline.tag.attributes import Attribute
+from pipeline.tag.claims_data import Lexicon
+from pipeline.tag.clauses import Number, Said
+from pipeline.text.views import Script
+
+CURRENCY = {"tw": "TWD", "cn": "CNY"}
+LEAST = 10  # smaller bare numbers of money are mostly multiples or ranks
+INDEX = 100  # smaller bare numbers of an index are mostly something else
+
+
+class Measured(NamedTuple):
+    """Unit, kind and dimension of a claim."""
+
+    unit: str
+    kind: ClaimKind
+    dimension: str
+
+
+def measured(
+    number: Number, attribute: Attribute, subject: str | None, said: Said | None, region: Script, data: Lexicon
+) -> Measured:
+    """How a number measures; of bare ones what its attribute, its subject or the number before implies."""
+    of = number.of
+    if not isinstance(of, Quantity):
+        return Measured("date", "date", "date")
+    if number.bare:
+        index = (
+            of.value >= INDEX
+            and subject is not None
+            and any(word in subject.lower() for word in data.choice["indices"])
+        )
+        if attribute.implies == "score" or (index and attribute.implies != "money"):
+            return Measured("point", "score", "point")
+        if attribute.implies == "money" and of.value >= LEAST:
+            unit = said.unit if said and said.kind == "money" else CURRENCY[region]
+            return Measured(unit, "money", unit)
+    return Measured(of.unit, of.kind, of.dimension)
