@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from pipeline.model import Notice, Quantity
+from pipeline.model import DateExpr, Notice, Quantity
 from pipeline.tag.attributes import Attribute
 from pipeline.tag.claims_candidates import Named
 from pipeline.tag.claims_data import Cues, Lexicon
@@ -40,7 +40,10 @@ def chosen(
         after = rows[i + 1] if i + 1 < len(rows) else None
         if inside(bad, number.start) or _named(names, number) or _again(text, number, after):
             continue
-        if isinstance(number.of, Quantity) and not _stated(text, number, number.of, found, data):
+        if isinstance(number.of, DateExpr):
+            if not _dated(text, number, number.of, data):
+                continue
+        elif not _stated(text, number, number.of, found, data):
             continue
         kept.append(number)
     return kept
@@ -60,6 +63,13 @@ def _again(text: View, number: Number, after: Number | None) -> bool:
     if not (isinstance(a, Quantity) and isinstance(b, Quantity)) or (a.value, a.value_max) != (b.value, b.value_max):
         return False
     return number.bare or (a.unit, a.counted) == (b.unit, b.counted)
+
+
+def _dated(text: View, number: Number, of: DateExpr, data: Lexicon) -> bool:
+    """Does a date hold a number (昨天 and 去年 do not)? A mere day of a month must stand as a time: 到 15 號, not 1 號病人."""
+    if of.relative:
+        return False
+    return not of.value.startswith("---") or text.dense[number.start - 1 : number.start] in data.roles["placing"]
 
 
 def _stated(text: View, number: Number, of: Quantity, found: Cues, data: Lexicon) -> bool:
