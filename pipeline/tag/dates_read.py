@@ -35,7 +35,7 @@ MONTHED = re.compile(
     rf"(?P<month>{MONTH})月(?![饼亮球光薪租票])份?的?(?:\s?(?P<day>{DAY})(?:[号日]|(?![0-9.,%万亿千百十个家款位台人次辆名元块点月场只])))?{PART}?"
 )
 SEASONED = re.compile(rf"{SEASON}")
-SLASHED = re.compile(rf"(?P<month>1[0-2]|0?[1-9])/(?P<day>3[01]|[12][0-9]|0[1-9])(?![0-9/])")
+SLASHED = re.compile(r"(?P<month>1[0-2]|0?[1-9])/(?P<day>3[01]|[12][0-9]|0[1-9])(?![0-9/])")
 DAYED = re.compile(rf"(?P<day>{DAY})[号](?![线楼店机房馆码院称召])")
 DECADE = re.compile(rf"(?P<decade>(?:19|20)?[0-9]0|[{DIGIT}]十)\s?年代")
 CENTURY = re.compile(rf"(?P<a>[0-9]{{2}}|[{DIGIT}十廿]{{1,3}})(?P<b>[0-9]{{2}})?\s?世纪")

@@ -50,7 +50,8 @@ TOKEN = re.compile(
     rf"|(?P<english>(?i:{WORD})(?![A-Za-z])|[{''.join(LETTERS)}](?![A-Za-z0-9])))"
 )
 NOT_FORMAL = "".join(rf"(?<![{before}]{char})" for char, before in FORMAL.items() if before)
-START = re.compile(rf"(?:[0-9{D}{T}{S}]{NOT_FORMAL}|[负正](?=[ 0-9{D}{S}])|-(?=[0-9.])|\.(?=[0-9])|万(?=亿|万?分之)|半(?=百|[个年小斤公分世载季倍打]))")
+VAGUE = rf"(?<!几[{S}])(?<![^指倍点票总人次系参函基多少]数[{S}])"  # 几十万, 数百名: no number
+START = re.compile(rf"(?:[0-9{D}{T}{S}]{NOT_FORMAL}{VAGUE}|[负正](?=[ 0-9{D}{S}])|-(?=[0-9.])|\.(?=[0-9])|万(?=亿|万?分之)|半(?=百|[个年小斤公分世载季倍打]))")
 DECIMALS = re.compile(rf"(?P<gap>\s{{0,3}})(?:(?P<spoken>[{D}]+)|(?P<figures>[0-9]+)(?![0-9.]))")
 NO_DECIMALS = re.compile(rf"[十拾{T}刻钟]|分(?!之|红|点|[0-9])|[百千](?!万)")
 EXPONENT = re.compile(r"[eE]([+-]?[0-9]{1,3})(?![0-9A-Za-z.])")
@@ -112,7 +113,7 @@ def listed(surface: str) -> bool:
 def pair(surface: str) -> tuple[int, int] | None:
     """两三 → (2, 3): neighbours that rise by one, or 三五 and 三两, spoken for a range."""
     a, b = DIGITS[surface[0]], DIGITS[surface[1]]
-    return (min(a, b), max(a, b)) if 0 < a and (b == a + 1 or surface in ("三五", "三两")) else None
+    return (min(a, b), max(a, b)) if a > 0 and (b == a + 1 or surface in ("三五", "三两")) else None
 
 
 class _Reader:

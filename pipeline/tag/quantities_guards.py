@@ -12,7 +12,6 @@ from pipeline.tag.quantities_units import Measured
 from pipeline.tag.units import Surfaces, Unit
 
 LINKED = re.compile(r"(?:https?://|www\.)[!-~]+|[!-~]+@[!-~]+\.[a-z]{2,}")
-LETTER = re.compile(r"[A-Za-z]{1,20}[\s\-]?$")
 GLUED = re.compile(r"[A-Za-z\-_.]$")
 DATE = re.compile(r"\s?(?:年(?:的?(?:上半年|下半年|第|一季|二季|三季|四季|初|底|末|[0-9一二三四五六七八九十元]{1,2}月))|月(?!饼)|[号日](?!元|圆|币|线|内|间|本|均)|:[0-9]|年代|世纪|点半|点[钟整]|/[0-9])")
 DAY = re.compile(r"月份?的?\s?[0-9一二三四五六七八九十]{1,3}")
@@ -29,7 +28,10 @@ def _cues() -> dict[str, re.Pattern[str]]:
         return "|".join(sorted(map(re.escape, line.split()), key=len, reverse=True))
 
     return {
-        "only": re.compile(rf"(?:{any_of(raw['only']['before'])})[有是了要]?\s?$"),
+        "only": re.compile(rf"(?:{any_of(raw['only']['before'])})[^是，。,.!?\s]{{0,2}}\s?$"),
+        "one_behind": re.compile(rf"(?:{any_of(raw['only']['behind'])})"),
+        "span_before": re.compile(rf"(?:{any_of(raw['one_span']['before'])})了?\s?$"),
+        "span_behind": re.compile(rf"(?:{any_of(raw['one_span']['behind'])})"),
         "ordinal": re.compile(rf"(?:{any_of(raw['ordinal']['before'])})\s?$"),
         "point": re.compile(rf"(?:{any_of(raw['index']['point'])})[^，。,.!?\s]{{0,6}}$"),
         "score": re.compile(rf"(?:{any_of(raw['index']['score'])})[^，。,.!?\s]{{0,4}}$"),
@@ -62,7 +64,7 @@ def barred(text: str, numeral: Numeral, inside: Mapping[int, int]) -> int:
         if DATE.match(text, end):
             day = DAY.match(text, end)
             return day.end() if day else end + 1
-        if YEAR.fullmatch(text, start, end) and not text[end : end + 1] in "个块元点":
+        if YEAR.fullmatch(text, start, end) and text[end : end + 1] not in "个块元点":
             return end
     return 0
 
@@ -72,18 +74,15 @@ def stated(text: str, first: Numeral, last: Numeral, measured: Measured, units: 
     start, cues = first.start, _cues()
     surface = text[first.start : first.end]
     left = max(0, start - 12)
-    if GLUED.search(text, max(0, start - 1), start):
-        word = LETTER.search(text, left, start)
-        if measured.bare or measured.counted or word is None or len(word[0]) < 3:
-            return False
+    if surface[0].isascii() and GLUED.search(text, max(0, start - 1), start) and not _glued(measured):
+        return False
+    if text[start - 1 : start] == "前" and text[start - 2 : start - 1] not in "目面之以从先眼当" and measured.unit.kind != "duration":
+        return False  # 前三名
     if measured.bare:
         return _bare(text, first, last, surface)
-    one = surface == "一" and last is first
-    if first.form == "half" and (measured.counted or measured.bare):
-        return False
+    if surface == "一" and last is first:
+        return _one(text, start, measured)
     if measured.counted:
-        if one:
-            return measured.added == 0 and bool(cues["only"].search(text, left, start))
         if measured.surface in units.doubtful and first.value < 10 and not surface.isascii():
             return False
         return first.form != "string" or len(surface) > 2
@@ -98,6 +97,38 @@ def stated(text: str, first: Numeral, last: Numeral, measured: Measured, units: 
     if measured.surface == "码":
         return bool(cues["rate"].search(text, left, min(len(text), last.end + 8)))
     return True
+
+
+def _glued(measured: Measured) -> bool:
+    """Is a unit so plain that a number glued to a Latin word is an amount all the same: Hopper1%的GPU?"""
+    return not measured.bare and not measured.counted and not (measured.surface.isascii() and measured.surface.isalpha())
+
+
+def _one(text: str, start: int, measured: Measured) -> bool:
+    """Does a spoken 一 count? 一倍, 一成, 一美元 do; 一个 and 一天 only with a word for it: 只有一台, 不到一周, 一年之后."""
+    cues, unit = _cues(), measured.unit
+    if measured.added or measured.open:
+        return True
+    if measured.surface in ("点", "分", "度", "寸", "面", "升", "分钱") or (measured.surface == "块" and not measured.counted):
+        return False
+    if not measured.counted and unit.kind in ("percent", "ratio"):
+        return True
+    left = max(0, start - 6)
+    if cues["only"].search(text, left, start) or cues["one_behind"].match(text, measured.end):
+        return True
+    if unit.kind == "duration":
+        return bool(cues["span_before"].search(text, left, start) or cues["span_behind"].match(text, measured.end))
+    if measured.counted:
+        return _contrasted(text, start, measured)
+    return unit.kind == "money"
+
+
+def _contrasted(text: str, start: int, measured: Measured) -> bool:
+    """Is the same thing counted with another number near: 它是两张卡 H100是一张卡?"""
+    if measured.counted == "个" or text[start - 1 : start] not in "是有为用要办成":
+        return False
+    near = text[max(0, start - 40) : start] + text[measured.end : measured.end + 40]
+    return bool(re.search(rf"[两二三四五六七八九十百0-9]{re.escape(measured.counted)}", near))
 
 
 def pieces(text: str, numeral: Numeral, measured: Measured, count: Unit) -> None:
@@ -129,4 +160,4 @@ def _bare(text: str, first: Numeral, last: Numeral, surface: str) -> bool:
         return 2 <= len(plain) <= 7 and plain[0] != "0"
     if plain[0].isdecimal() and plain[0].isascii():
         return True
-    return len(surface) >= 2 and first.value >= 10 or first.value != int(first.value)
+    return (len(surface) >= 2 and first.value >= 10) or first.value != int(first.value)

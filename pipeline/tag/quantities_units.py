@@ -83,9 +83,8 @@ def _found(text: str, at: int, units: Surfaces) -> tuple[Found | None, bool, boo
             end = direct.end
             return direct, opened, False, direct.surface if direct.counted else ""
         inner = units.at(text, GAP.match(text, match.end()).end())  # type: ignore[union-attr]
-        if inner is not None and not inner.counted and not (match["half"] and inner.unit.kind != "duration"):
-            if inner.unit.kind not in ("score",) and inner.surface not in ("元", "块", "码", "度", "年", "天"):
-                return inner, opened, match["half"] is not None, ""
+        if inner is not None and _countable(inner) and not (match["half"] and inner.unit.kind != "duration"):
+            return inner, opened, match["half"] is not None, ""
         if (match["half"] or match["more"]) and text[match.end() : match.end() + 1] == "月":
             return Found(units.han["个月"][0], ONE, match.end() + 1, "个月"), opened, match["half"] is not None, ""
         end = match.start("each") + 1
@@ -99,6 +98,13 @@ def _found(text: str, at: int, units: Surfaces) -> tuple[Found | None, bool, boo
     if gap[0] and found.counted and not found.surface.isascii() and found.surface not in ("个", "位", "台"):
         return None, opened, False, ""
     return found, opened, False, found.surface if found.counted else ""
+
+
+def _countable(found: Found) -> bool:
+    """May 个 stand before the unit: 四个Petaflops, 两个小时, but not 三个元, 一个成?"""
+    if found.counted or found.unit.kind in ("score", "ratio") or found.surface in ("元", "块", "码", "度", "年", "天", "成", "折"):
+        return False
+    return not (found.surface.isascii() and len(found.surface) == 1)
 
 
 def _discount(text: str, numeral: Numeral, result: Measured) -> None:

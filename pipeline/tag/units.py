@@ -13,8 +13,8 @@ from pipeline.errors import DataError
 from pipeline.model import ClaimKind
 
 Region = Literal["tw", "cn"]
-LATIN = re.compile(r"[A-Za-zµμ°][A-Za-z²³]*(?:(?:/| per | )[A-Za-z]+)?(?![A-Za-z])")
-FIRST = re.compile(r"[A-Za-zµμ°][A-Za-z²³]*(?![A-Za-z])")
+LATIN = re.compile(r"[A-Za-zµμ°][A-Za-z²³]*(?:(?:/| per | )[A-Za-z]+)?(?![A-Za-z0-9])")
+FIRST = re.compile(r"[A-Za-zµμ°][A-Za-z²³]*2?(?![A-Za-z0-9])")
 PER_SECOND = re.compile(r"\s?(?:/\s?s(?:ec(?:ond)?)?(?![A-Za-z])|per\s?sec(?:ond)?(?![A-Za-z])|每秒|一秒|p(?:er)?s(?![A-Za-z]))")
 ONE = Fraction(1)
 KEYS = ("dimension", "factor", "kind", "surfaces", "latin", "exact", "scaled", "prefixes", "decimals")
@@ -52,19 +52,27 @@ class Surfaces:
     classifiers: frozenset[str] = frozenset()
     doubtful: frozenset[str] = frozenset()
     decimals: frozenset[str] = frozenset()
+    not_before: dict[str, str] = field(default_factory=dict)
     longest: int = 1
 
     def at(self, text: str, start: int) -> Found | None:
         """The longest unit whose surface begins exactly at ``start``."""
         first = text[start : start + 1]
-        if first and (first.isascii() and first.isalpha() or first in "µμ°"):
+        if first and ((first.isascii() and first.isalpha()) or first in "µμ°"):
             return self._latin(text, start)
         for size in range(self.longest, 0, -1):
             surface = text[start : start + size]
             hit = self.han.get(surface)
             if hit is not None:
+                if size == 1 and self._begins_word(text, start):
+                    return None
                 return Found(hit[0], hit[1], start + len(surface), surface, surface in self.classifiers)
         return None
+
+    def _begins_word(self, text: str, start: int) -> bool:
+        """Is the character at ``start`` the first of another word: 四对于, 三年级?"""
+        follows = text[start + 1 : start + 2]
+        return follows != "" and follows in self.not_before.get(text[start], "")
 
     def _latin(self, text: str, start: int) -> Found | None:
         for pattern in (LATIN, FIRST):
@@ -138,7 +146,7 @@ def surfaces(region: Region) -> Surfaces:
     decimals: set[str] = set()
     for symbol, row in raw["unit"].items():
         unit = units[symbol]
-        scaled = {surface: 1 for surface in row.get("surfaces", ())} | row.get("scaled", {})
+        scaled = dict.fromkeys(row.get("surfaces", ()), 1) | row.get("scaled", {})
         for surface, scale in scaled.items():
             add(found.han, surface, (unit, Fraction(str(scale))), symbol)
         for surface in row.get("latin", ()):
@@ -162,5 +170,6 @@ def surfaces(region: Region) -> Surfaces:
     found.classifiers = frozenset(s for s in classifiers if found.han[s][0] is count)
     found.doubtful = frozenset(raw["doubtful"]["characters"])
     found.decimals = frozenset(decimals | set(local["decimals"]))
+    found.not_before = raw["not_before"]
     found.longest = max(map(len, found.han))
     return found
