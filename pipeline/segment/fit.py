@@ -11,26 +11,24 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from pipeline import ingest, resources
-from pipeline.model import Transcript
+from pipeline.model import SectionKind, Transcript
 from pipeline.segment import features, sections_model, utterances
 from pipeline.segment.features import Features
-from pipeline.segment.sections_cues import Dense, cues
+from pipeline.segment.sections_cues import Group, cues
 from pipeline.segment.sections_model import KINDS, Scores, Weights
 from pipeline.settings import Settings
 
 Table = npt.NDArray[np.float64]
-PRIOR = 0.5
-"""Inverse variance of the weights' prior."""
+PRIOR, DEVIATION = 2.0, 8.0
+"""Inverse variances of the prior: of weights that all episodes teach, and of a single cue's deviation from its family."""
 NETWORKS = {"zaokafei": "sheng", "s09": "sheng", "s20": "sheng", "jixi": "sheng", "s06": "sheng"}
 """Shows of one maker, whose wording is alike: left out together."""
 
@@ -74,88 +72,120 @@ def example(name: str, transcript: Transcript, segments: Iterable[dict[str, str]
     return Example(name, seen, kinds, chars)
 
 
-# ---------------------------------------------------------------- the weights as one vector, and their bounds
+# ---------------------------------------------------------------- the weights as one vector
 
 PARTS = ("stay", "begin", "end")
-Slot = tuple[str, int, int]
-"""Part, row and column of a weight that may differ from 0."""
+FOR, AGAINST, EITHER = (0.0, np.inf), (-np.inf, 0.0), (-np.inf, np.inf)
+SHARES = {("stay", "here"): 0.5, ("begin", "here"): 0.6, ("begin", "first"): 0.6, ("end", "before"): 0.7, ("end", "first"): 1.0}
+"""How much of a cue's weight each of its features has before fitting."""
 
 
-def slots() -> tuple[list[Slot], list[tuple[float | None, float | None]]]:
-    """The weights to fit and their bounds: what a cue may speak for is what data/cues.toml says."""
-    kinds_of: dict[str, set[str]] = {group.name: set(group.kinds) for group in cues().groups}
-    rows: list[Slot] = []
-    bounds: list[tuple[float | None, float | None]] = []
+@dataclass(frozen=True)
+class Slot:
+    """A weight that may differ from 0.
+
+    It is ``scale of its family × cue`` plus a deviation of its own. A family holds the same feature of all cues for a kind,
+    so few episodes teach it well; the deviations of single cues are held close to 0. ``low`` and ``high`` bound them.
+    """
+
+    part: str
+    row: int
+    column: int
+    family: int
+    cue: float
+    low: float
+    high: float
+    centre: float
+    prior: float
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All slots and the scale that each family starts from."""
+
+    slots: tuple[Slot, ...]
+    shares: tuple[float, ...]
+
+    def weights(self, vector: Table) -> Weights:
+        """Weights from a vector: one deviation a slot, then one scale a family."""
+        tables = {part: np.zeros((len(names), len(KINDS))) for part, names in zip(PARTS, features.names(), strict=True)}
+        tables["change"] = np.zeros((len(KINDS), len(KINDS)))
+        scales = vector[len(self.slots) :]
+        for slot, own in zip(self.slots, vector, strict=False):
+            tables[slot.part][slot.row, slot.column] = own + (scales[slot.family] * slot.cue if slot.cue else 0.0)
+        return Weights(**tables)
+
+    @property
+    def start(self) -> Table:
+        """The vector before fitting."""
+        return np.array([*(slot.centre for slot in self.slots), *self.shares])
+
+
+def plan() -> Plan:
+    """What may be fitted: what a cue may speak for is what data/cues.toml says; the rest starts at data/sections.toml."""
+    known = Weights.parse(resources.toml("sections.toml").get("prior", {}), str(resources.DATA / "sections.toml"))
+    groups = {group.name: group for group in cues().groups}
+    families: dict[tuple[str, str, str], int] = {}
+    shares: list[float] = []
+    found: list[Slot] = []
     for part, names in zip(PARTS, features.names(), strict=True):
         for i, name in enumerate(names):
+            group, reach = groups.get(name.partition(".")[0]), name.partition(".")[2]
             for j, kind in enumerate(KINDS[1:], 1):
-                bound = _bound(part, name, kind, kinds_of)
-                if bound is not None:
-                    rows.append((part, i, j))
-                    bounds.append(bound)
+                if group is None:
+                    if (bound := _structural(part, name, kind)) is not None:
+                        centre = float(getattr(known, part)[i, j])
+                        found.append(Slot(part, i, j, 0, 0.0, *bound, centre, PRIOR))
+                    continue
+                cue = _cue(part, reach, group, kind)
+                if cue:
+                    family = families.setdefault((part, reach, kind), len(families))
+                    if family == len(shares):
+                        shares.append(SHARES[part, reach])
+                    found.append(Slot(part, i, j, family, cue, -0.3 * cue, np.inf, 0.0, DEVIATION))
+                elif (bound := _cross(part, group, kind)) is not None:
+                    found.append(Slot(part, i, j, 0, 0.0, *bound, 0.0, DEVIATION))
     for i in range(len(KINDS)):
-        for j in range(len(KINDS)):
-            if i != j:
-                rows.append(("change", i, j))
-                bounds.append((-12.0, 0.0))
-    return rows, bounds
+        found += [Slot("change", i, j, 0, 0.0, -12.0, 0.0, float(known.change[i, j]), PRIOR) for j in range(len(KINDS)) if i != j]
+    return Plan(tuple(found), tuple(shares))
 
 
-FOR, AGAINST, EITHER = (0.0, None), (None, 0.0), (None, None)
+def _cue(part: str, reach: str, group: Group, kind: SectionKind) -> float:
+    """What a cue's feature is worth for a kind, as a multiple of its family's scale; 0 if it is not for it."""
+    if part == "end":
+        if reach == "before" and kind in group.kinds:
+            return group.weight * (1.0 if group.edge == "end" else 0.2)
+        return group.weight * (1.0 if group.edge == "after" else 0.5) if reach == "first" and kind not in group.kinds else 0.0
+    if kind not in group.kinds:
+        return 0.0
+    return group.weight * (1.0 if part == "stay" or group.edge == "begin" else 0.3)
 
 
-def _bound(part: str, name: str, kind: str, kinds_of: dict[str, set[str]]) -> tuple[float | None, float | None] | None:
-    """The sign a weight may have; None for one that stays 0."""
+def _cross(part: str, group: Group, kind: SectionKind) -> tuple[float, float] | None:
+    """The sign of a cue's weight for a kind that it is not for; None if it stays 0."""
+    return AGAINST if part == "stay" and kind in ("sponsor", "promo") else None
+
+
+def _structural(part: str, name: str, kind: SectionKind) -> tuple[float, float] | None:
+    """The sign of the weight of a feature that is no cue; None if it stays 0."""
     feature, _, reach = name.partition(".")
-    kinds = kinds_of.get(feature)
-    if kinds is None:
-        if feature in ("brand", "variety", "disclosed", "thanked"):
-            against = part == "end" and reach in ("here", "soon")
-            return (AGAINST if against else FOR) if kind == "sponsor" else None
-        if feature in ("sentence", "speaker", "cue"):
-            return FOR
-        if feature in ("opening", "early"):
-            return FOR if kind == "intro" else EITHER if kind == "sponsor" else AGAINST
-        if feature in ("late", "closing"):
-            return FOR if kind == "outro" else EITHER if kind in ("sponsor", "promo") else AGAINST
-        if feature == "always":
-            return EITHER
-        return FOR if kind == "sponsor" else None
-    if part == "stay":
-        return FOR if kind in kinds else AGAINST if kind in ("sponsor", "promo") and reach != "wide" else None
-    if part == "begin":
-        return FOR if kind in kinds else None
-    if reach == "before":
-        return FOR if kind in kinds else None
-    return AGAINST if kind in kinds else FOR
-
-
-def unpack(vector: Table, rows: Sequence[Slot]) -> Weights:
-    """Weights from a vector of those to fit."""
-    stay, begin, end = (np.zeros((len(names), len(KINDS))) for names in features.names())
-    tables = {"stay": stay, "begin": begin, "end": end, "change": np.zeros((len(KINDS), len(KINDS)))}
-    for value, (part, i, j) in zip(vector, rows, strict=True):
-        tables[part][i, j] = value
-    return Weights(**tables)
-
-
-def beforehand() -> Weights:
-    """The weights before fitting: data/sections.toml [prior], and each cue's own weight spread over its features."""
-    table = Weights.parse(resources.toml("sections.toml").get("prior", {}), str(resources.DATA / "sections.toml"))
-    rows = {part: {name: i for i, name in enumerate(names)} for part, names in zip(PARTS, features.names(), strict=True)}
-    for group in cues().groups:
-        for j, kind in enumerate(KINDS):
-            if kind in group.kinds and kind != "content":
-                for reach, share in (("here", 0.5), ("near", 0.3), ("wide", 0.2)):
-                    table.stay[rows["stay"][f"{group.name}.{reach}"], j] = share * group.weight
-                table.begin[rows["begin"][f"{group.name}.here"], j] = group.weight * (0.6 if group.edge == "begin" else 0.3)
-                if group.edge == "begin":
-                    table.begin[rows["begin"][f"{group.name}.first"], j] = group.weight * 0.6
-                table.begin[rows["begin"][f"{group.name}.soon"], j] = group.weight * (0.4 if group.edge == "begin" else 0.1)
-                table.end[rows["end"][f"{group.name}.before"], j] = group.weight * (1.0 if group.edge == "end" else 0.0)
-            elif group.edge in features.FIRST and kind != "content":
-                table.end[rows["end"][f"{group.name}.first"], j] = group.weight * (1.0 if group.edge == "after" else 0.5)
-    return table
+    if feature in KINDS:
+        own = feature == kind
+        if part == "end":
+            return AGAINST if own else FOR if reach == "soon" else None
+        return FOR if own else None
+    if feature == "brand":
+        against = part == "end" and reach in ("here", "soon")
+        return (AGAINST if against else FOR) if kind == "sponsor" else None
+    if feature in ("sentence", "speaker", "cue", "shift"):
+        return FOR
+    if feature in ("opening", "early"):
+        return FOR if kind == "intro" else AGAINST if kind == "outro" else None
+    if feature in ("late", "closing"):
+        return FOR if kind == "outro" else AGAINST if kind == "intro" else None
+    if feature == "always":
+        return EITHER
+    return FOR if kind == "sponsor" else None
 
 
 # ---------------------------------------------------------------- fitting
@@ -202,25 +232,27 @@ class Batch:
         return float(value), gradient
 
 
-def fit(items: Sequence[Example], prior: float = PRIOR, start: Table | None = None, steps: int = 150) -> Table:
-    """The fitted weights as a vector in the order of ``slots``."""
+def fit(items: Sequence[Example], what: Plan, steps: int = 100) -> Weights:
+    """The weights that explain the episodes best, given what is known beforehand."""
     from scipy.optimize import minimize
 
-    rows, bounds = slots()
-    batch = Batch(items)
-    hand = beforehand()
-    origin = np.array([getattr(hand, part)[i, j] for part, i, j in rows])
+    batch, start = Batch(items), what.start
+    n, count = len(what.slots), len(what.shares)
+    cue = np.array([slot.cue for slot in what.slots])
+    family = np.array([slot.family for slot in what.slots])
+    prior = np.array([*(slot.prior for slot in what.slots), *[PRIOR] * count])
+    bounds = [*((slot.low, slot.high) for slot in what.slots), *[(0.0, 3.0)] * count]
 
     def loss(vector: Table) -> tuple[float, Table]:
-        weights = unpack(vector, rows)
-        off = vector - origin
-        gain, gradient = batch.likelihood(weights)
-        slope = np.array([getattr(gradient, part)[i, j] for part, i, j in rows])
-        return prior / 2 * float(off @ off) - gain, prior * off - slope
+        gain, gradient = batch.likelihood(what.weights(vector))
+        slope = np.array([getattr(gradient, slot.part)[slot.row, slot.column] for slot in what.slots])
+        slope = np.concatenate([slope, np.bincount(family, weights=cue * slope, minlength=count)])
+        off = vector - start
+        return float(prior @ off**2) / 2 - gain, prior * off - slope
 
-    result = minimize(loss, origin if start is None else start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": steps})
-    fitted: Table = result.x
-    return fitted
+    result = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": steps})
+    assert len(result.x) == n + count
+    return what.weights(result.x)
 
 
 # ---------------------------------------------------------------- scores, files, command line
@@ -234,12 +266,11 @@ def predict(item: Example, weights: Weights) -> npt.NDArray[np.int64]:
     return found
 
 
-def cross_validate(items: Sequence[Example], prior: float) -> list[tuple[Example, npt.NDArray[np.int64]]]:
+def cross_validate(items: Sequence[Example], what: Plan) -> list[tuple[Example, npt.NDArray[np.int64]]]:
     """Each episode with the kinds found by weights that were fitted without its show."""
-    rows, _ = slots()
     found = []
     for show in sorted({item.show for item in items}):
-        weights = unpack(fit([item for item in items if item.show != show], prior), rows)
+        weights = fit([item for item in items if item.show != show], what)
         found += [(item, predict(item, weights)) for item in items if item.show == show]
     return found
 
@@ -277,14 +308,15 @@ def main() -> None:
     parser.add_argument("transcripts", type=Path)
     parser.add_argument("--leave-out", action="append", default=[], metavar="EPISODE", help="never fit on this episode")
     parser.add_argument("--cross-validate", action="store_true")
-    parser.add_argument("--prior", type=float, default=PRIOR)
     parser.add_argument("-o", "--output", type=Path, default=resources.DATA / "weights.toml")
     args = parser.parse_args()
     items = [item for item in load(args.gold, args.transcripts) if item.name not in args.leave_out]
-    print(f"before fitting\n{report([(item, predict(item, beforehand())) for item in items])}")
+    what = plan()
+    by_hand = what.weights(what.start)
+    print(f"before fitting\n{report([(item, predict(item, by_hand)) for item in items])}")
     if args.cross_validate:
-        print(f"shows left out\n{report(cross_validate(items, args.prior))}")
-    weights = unpack(fit(items, args.prior), slots()[0])
+        print(f"shows left out\n{report(cross_validate(items, what))}")
+    weights = fit(items, what)
     print(f"fitted on all\n{report([(item, predict(item, weights)) for item in items])}")
     args.output.write_text(render(weights), encoding="utf-8")
 

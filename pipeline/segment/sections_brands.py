@@ -16,24 +16,23 @@ from pipeline import resources
 from pipeline.errors import DataError
 from pipeline.text import views
 
-PART = re.compile(r"[a-z][a-z0-9'&.-]{1,20}|[\u3400-\u9fff]{2,12}")
+PART = re.compile(r"[a-z][a-z0-9'&.-]{1,20}|[\u3400-\u4e0d\u4e0f-\u548b\u548d-\u9fff]{2,12}")  # 与 and 和 stand between two
 SPEECH = re.compile("[我你他她它那这吗呢啊吧了着会就在]")
 """Characters that show that a frame caught a clause and no name."""
+HEAD = re.compile("的|品牌(?=.)|平台(?=.)|伙伴|开创者|引领者|赞助商")
+"""What may stand before a brand in its frame: 你的AI助手|某某, 营养品牌|某某."""
+OFTEN = 30
+"""A part of two characters that is said more often than this is a common word."""
 LONGEST = 6
 """Characters of the longest head or tail that is tried as a brand."""
 
 
 @dataclass(frozen=True, slots=True)
 class Brand:
-    """A brand's surface in dense text and the ascending offsets where it stands there.
-
-    ``credited`` ones are named as the sponsor of this very episode (本集由…赞助), in its notes, or by the user; the others in
-    a frame that may be about something else (比赛由…赞助).
-    """
+    """A brand's surface in dense text and the ascending offsets where it stands there."""
 
     surface: str
     places: tuple[int, ...]
-    credited: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +41,7 @@ class Frames:
 
     patterns: tuple[re.Pattern[str], ...]
     generic: frozenset[str]
+    own: tuple[str, ...]
 
     def contents(self, dense: str) -> Iterator[tuple[str, int, int]]:
         """What stands in the brand's place of each frame, and the frame's span; in any order."""
@@ -54,14 +54,15 @@ class Frames:
 def frames() -> Frames:
     """The package's frames. Raises DataError."""
     path, table = str(resources.DATA / "sections.toml"), resources.toml("sections.toml").get("brands", {})
-    patterns, generic = table.get("frames"), table.get("generic")
-    if not isinstance(patterns, list) or not isinstance(generic, list):
-        raise DataError("[brands] needs frames and generic, two lists of strings", path)
+    lists = [table.get(key) for key in ("frames", "generic", "own")]
+    if not all(isinstance(words, list) and all(isinstance(word, str) for word in words) for words in lists):
+        raise DataError("[brands] needs frames, generic and own, three lists of strings", path)
+    patterns, generic, own = lists
     try:
         compiled = tuple(re.compile(p.replace("{brand}", "(?P<brand>[^。、,:;!?]{1,30}?)")) for p in patterns)
     except re.error as error:
         raise DataError(f"[brands] frame {error.pattern!r}: {error}", path) from error
-    return Frames(compiled, frozenset(generic))
+    return Frames(compiled, frozenset(generic), tuple(own))
 
 
 def find(dense: str, credits: Sequence[tuple[int, int]], notes: str = "", given: Sequence[str] = ()) -> tuple[Brand, ...]:
@@ -72,31 +73,30 @@ def find(dense: str, credits: Sequence[tuple[int, int]], notes: str = "", given:
     """
     table = frames()
     known = ["".join(views.lower(views.simplify(name)).split()) for name in given]
-    credited = dict.fromkeys((name for name in known if len(name) > 1), True)
-    contents = [(name, True) for name, _, _ in table.contents("".join(views.lower(views.simplify(notes)).split()))]
+    surfaces = dict.fromkeys(name for name in known if len(name) > 1)
+    contents = [name for name, _, _ in table.contents("".join(views.lower(views.simplify(notes)).split()))]
     for name, start, end in table.contents(dense):
-        contents.append((name, any(a < end and start < b for a, b in credits)))
-    for content, sure in sorted(dict.fromkeys(contents), key=lambda row: not row[1]):
-        for surface in _said_again(content, dense, table.generic):
-            credited.setdefault(surface, sure)
-    return tuple(Brand(surface, places, sure) for surface, sure in credited.items() if (places := _places(surface, dense)))
+        if any(a < end and start < b for a, b in credits):  # 本集由…赞助, but not 比赛由…赞助
+            contents.append(name)
+    for content in dict.fromkeys(contents):
+        surfaces.update(dict.fromkeys(_said_again(content, dense, table.generic)))
+    own = [surface for surface in surfaces if any(word + surface in dense for word in table.own)]
+    return tuple(Brand(surface, _places(surface, dense)) for surface in surfaces if surface in dense and surface not in own)
 
 
 def _said_again(content: str, dense: str, generic: frozenset[str]) -> list[str]:
     """The parts of a frame's content that the text repeats, the best of its head, its tail and each Latin word."""
     found = []
-    name = content.rpartition("的")[2]
+    name = HEAD.split(content)[-1]
     for part in PART.findall(name) if not SPEECH.search(name) else ():
-        if part.isascii():
-            tried = [[part]]
-        else:
-            sizes = range(min(LONGEST, len(part)), 1, -1)
-            tried = [[part[:n] for n in sizes], [part[-n:] for n in sizes]]
+        sizes = range(min(LONGEST, len(part)), 1, -1)
+        tried = [[part]] if part.isascii() else [[part[:n] for n in sizes], [part[-n:] for n in sizes]]
         for candidates in tried:
             counts = [(dense.count(c), c) for c in candidates if c not in generic and len(c) > 1]
-            best = max(((n, c) for n, c in counts if n > 1), key=lambda row: row[0] * (len(row[1]) - 1), default=None)
+            best = max((row for row in counts if row[0] > 1), key=lambda row: row[0] * (len(row[1]) - 1), default=None)
             if best is not None:
                 found.append(best[1])
+                found += [c for n, c in counts[-1:] if 2 * best[0] <= n <= OFTEN and c in best[1]]
     return found
 
 

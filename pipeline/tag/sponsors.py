@@ -1,0 +1,202 @@
+"""Who paid for a sponsor section, and what the read offers: brand, offers, codes, deadline, and whether it was disclosed.
+
+The brand is the thing that a frame of the read names (由…贊助), or that the episode's notes or the user's settings give, or
+else the one that is named inside the read more than anywhere else. Garbled forms are joined by the links of the entities.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from pipeline import resources
+from pipeline.errors import DataError
+from pipeline.model import Entity, Section, Segmented, Transcript
+from pipeline.segment import sections_brands
+from pipeline.segment.sections_cues import Dense, cues
+from pipeline.settings import Settings
+from pipeline.text import views
+
+PAYERS = frozenset({"ORG", "PRODUCT", "WORK", "EVENT", "TERM"})
+"""Types of entities that may be a sponsor; people and places are not."""
+DISCLOSING = frozenset({"credit", "disclosure", "admark", "thanks", "adword", "readend"})
+OPENING = 120
+"""Spoken characters from a read's start within which a disclosure comes before what it discloses."""
+FRAMED, NOTED = 6.0, 3.0
+"""What a mention in a frame, or in the notes, counts against one mention inside the read."""
+SPELLED = re.compile(r"[a-z0-9](?:[\s.\-]{1,2}[a-z0-9]){2,19}(?![a-z0-9])|[a-z0-9][a-z0-9_\-]{1,19}", re.IGNORECASE)
+PASSWORD = re.compile(r"[\u3400-\u9fff0-9a-z]{2,10}?(?=[,。!?」』”\s]|就?可|即|领|参|获|享|给|$)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Patterns:
+    """The compiled [offers] of data/sections.toml."""
+
+    offers: re.Pattern[str]
+    deadline: re.Pattern[str]
+    code: re.Pattern[str]
+    password: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def patterns() -> Patterns:
+    """The package's patterns. Raises DataError."""
+    path, table = str(resources.DATA / "sections.toml"), resources.toml("sections.toml").get("offers", {})
+
+    def compiled(key: str) -> re.Pattern[str]:
+        value = table.get(key)
+        parts = [value] if isinstance(value, str) else value
+        if not isinstance(parts, list) or not parts or not all(isinstance(part, str) for part in parts):
+            raise DataError(f"[offers] {key} must be a string or a list of strings", path)
+        try:
+            return re.compile("|".join(parts).replace("{number}", str(table.get("number", ""))))
+        except re.error as error:
+            raise DataError(f"[offers] {key}: {error}", path) from error
+
+    return Patterns(compiled("offers"), compiled("deadline"), compiled("code_before"), compiled("password_before"))
+
+
+def complete(segmented: Segmented, entities: Sequence[Entity], settings: Settings) -> tuple[Section, ...]:
+    """The sections of an episode, its sponsor sections with brand, offers, codes, deadline and disclosure filled in.
+
+    Raises DataError if data/sections.toml is malformed.
+    """
+    if not any(section.kind == "sponsor" for section in segmented.sections):
+        return segmented.sections
+    transcript = segmented.transcript
+    payers = [entity for entity in entities if entity.type in PAYERS]
+    noted = _noted(transcript, settings)
+    places = {entity.id: sorted(mention.char_start for mention in entity.mentions) for entity in payers}
+    done = []
+    for section in segmented.sections:
+        if section.kind == "sponsor":
+            name, id_ = _brand(section, transcript, payers, places, noted)
+            section = dataclasses.replace(section, sponsor=name, sponsor_id=id_, **_terms(section, transcript))
+        done.append(section)
+    return tuple(_shared(done, transcript))
+
+
+# ---------------------------------------------------------------- the brand
+
+def _noted(transcript: Transcript, settings: Settings) -> tuple[str, ...]:
+    """Brands that the settings give or the title and notes credit, as written there."""
+    notes = f"{transcript.meta.title or ''}\n{transcript.meta.description or ''}"
+    dense = Dense.of(views.lower(views.simplify(notes)))
+    found = list(settings.brands)
+    for name, start, _ in sections_brands.frames().contents(dense.text):
+        at = dense.text.index(name, start)
+        found.append(notes[int(dense.index[at]) : int(dense.index[at + len(name) - 1]) + 1].strip())
+    return tuple(dict.fromkeys(found))
+
+
+def _brand(
+    section: Section, transcript: Transcript, payers: Sequence[Entity], places: dict[str, list[int]], noted: Sequence[str]
+) -> tuple[str | None, str | None]:
+    """Name and id of a read's sponsor: the best entity, else what a frame or the notes say, else None."""
+    framed = _framed(section, transcript)
+    folded_notes = [_folded(name) for name in noted]
+    best: tuple[float, Entity] | None = None
+    for entity in payers:
+        at = places[entity.id]
+        inside = bisect_left(at, section.char_end) - bisect_left(at, section.char_start)
+        if not inside:
+            continue
+        score = inside * inside / len(at)
+        if any(a <= place < b for a, b, _ in framed for place in at):
+            score += FRAMED
+        if any(_folded(entity.name) in name or name in _folded(entity.name) for name in folded_notes):
+            score += NOTED
+        if best is None or score > best[0]:
+            best = score, entity
+    if best is not None and (best[0] >= NOTED or not framed) and best[0] >= 1.0:
+        return best[1].name, best[1].id
+    read = _folded(transcript.text[section.char_start : section.char_end])
+    given = next((name for name, folded in zip(noted, folded_notes, strict=True) if folded and folded in read), None)
+    if given is not None:
+        return given, None
+    if framed:
+        return framed[0][2], None
+    return (noted[0], None) if len(noted) == 1 else (None, None)
+
+
+def _folded(name: str) -> str:
+    return "".join(views.lower(views.simplify(name)).split())
+
+
+def _framed(section: Section, transcript: Transcript) -> list[tuple[int, int, str]]:
+    """What the frames of a read hold: span in the text and the brand in it as written."""
+    dense = Dense.of(transcript.folded[section.char_start : section.char_end])
+    found = []
+    for content, start, _ in sections_brands.frames().contents(dense.text):
+        at = dense.text.index(content, start)
+        a = section.char_start + int(dense.index[at])
+        b = section.char_start + int(dense.index[at + len(content) - 1]) + 1
+        name = sections_brands.HEAD.split(content)[-1]
+        if name and not sections_brands.SPEECH.search(name):
+            skip = int(dense.index[at + content.rindex(name)]) + section.char_start
+            found.append((a, b, transcript.text[skip:b].strip()))
+    return found
+
+
+def _shared(sections: Sequence[Section], transcript: Transcript) -> list[Section]:
+    """A read without a name has that of the read whose sponsor it names; with one sponsor in the episode, that one."""
+    named = [(s.sponsor, s.sponsor_id) for s in sections if s.kind == "sponsor" and s.sponsor]
+    if not named:
+        return list(sections)
+    done = []
+    for section in sections:
+        if section.kind == "sponsor" and section.sponsor is None:
+            read = _folded(transcript.text[section.char_start : section.char_end])
+            name, id_ = next((row for row in named if _folded(row[0]) in read), named[0] if len(set(named)) == 1 else (None, None))
+            section = dataclasses.replace(section, sponsor=name, sponsor_id=id_)
+        done.append(section)
+    return done
+
+
+# ---------------------------------------------------------------- what the read offers
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The terms of a read, under the names of ``Section``'s fields."""
+
+    offers: tuple[str, ...]
+    codes: tuple[str, ...]
+    deadline: str | None
+    disclosed: Literal["before", "late", "never"]
+
+
+def _terms(section: Section, transcript: Transcript) -> dict[str, object]:
+    start, end = section.char_start, section.char_end
+    read, table = transcript.simplified[start:end], patterns()
+    low = transcript.folded[start:end]
+    text = transcript.text[start:end]
+    offers = tuple(dict.fromkeys(text[m.start() : m.end()].strip() for m in table.offers.finditer(low)))
+    deadline = table.deadline.search(low)
+    terms = Terms(offers, _codes(read, low, table), text[deadline.start() : deadline.end()] if deadline else None, _disclosed(low))
+    return {field.name: getattr(terms, field.name) for field in dataclasses.fields(terms)}
+
+
+def _codes(read: str, low: str, table: Patterns) -> tuple[str, ...]:
+    """Codes named behind their cue words; letters spelled one by one are joined."""
+    found = []
+    for before in table.code.finditer(low):
+        if match := SPELLED.match(read, before.end()):
+            found.append(re.sub(r"[\s.\-]", "", match[0]) if len(match[0]) > 2 and re.match(r"\w[\s.\-]", match[0]) else match[0])
+    for before in table.password.finditer(low):
+        if match := PASSWORD.match(read, before.end()):
+            found.append(match[0])
+    return tuple(dict.fromkeys(code for code in found if len(code) > 1))
+
+
+def _disclosed(low: str) -> Literal["before", "late", "never"]:
+    """When a read says that it is one."""
+    names = [group.name for group in cues().groups]
+    places = [hit.start for hit in cues().find(Dense.of(low).text) if names[hit.group] in DISCLOSING]
+    if not places:
+        return "never"
+    return "before" if places[0] <= OPENING else "late"
