@@ -110,6 +110,8 @@ def _carried(place: Place) -> Said | None:
 def _named(text: View, hit: Hit, entry: Noun, verb: tuple[Hit, Verb] | None, kind: str) -> Attribute:
     """The attribute by its noun, with the change if the number is one: 股價 + 跌幅."""
     name, change = text.surface(hit.start, hit.end), verb[1].change if verb else None
+    if text.dense[hit.start : hit.end] != hit.word:
+        name = hit.word.upper()  # a misheard PMI
     if verb and kind in ("percent", "ratio") and kind in verb[1].says and hit.end <= verb[0].start:
         said = verb[1].says[kind][text.transcript.script == "tw"]
         if name[-1] != said[-1] and said not in name:
@@ -211,6 +213,8 @@ def _noun(place: Place, hits: Hits, data: Lexicon) -> tuple[Hit, Noun, float] | 
             score = 1.8 - gap / 6
             if text.dense[number.end : number.end + 1] == "的":
                 score += 0.8
+            elif number.bare:
+                score -= 1.0
             if after is not None and hit.end <= after.start and after.start - hit.end < gap + 3:
                 score -= 1.5  # 174亿，利润30亿: the word belongs to the number behind it
         if best is None or score > best[2]:

@@ -51,7 +51,8 @@ def find(
     bad = claims_choice.spoilt(text, segmented.transcript.notices + segmented.notices)
     rows = claims_choice.chosen(text, rows, named, bad, cues, data)
     region = settings.region if settings.region != "auto" else segmented.transcript.script
-    reader = _Reader(text, rows, named, cues, data, Words(text.dense, settings.words), region)
+    parts = [text.prefix[section.char_start] for section in segmented.sections]
+    reader = _Reader(text, rows, named, cues, data, Words(text.dense, settings.words), region, parts)
     return reader.claims(segmented.sections)
 
 
@@ -67,12 +68,14 @@ class _Reader:
         data: Lexicon,
         words: Words,
         region: Script,
+        parts: list[int],
     ) -> None:
         self.region: Script = region
         self.text, self.rows, self.named, self.cues, self.data, self.words = text, rows, named, cues, data, words
         taken = sorted([(row.start, row.end) for row in named] + [(row.start, row.end) for row in rows])
-        self.hits = Hits(data.finder.find(claims_words.masked(text.dense, taken, data.nouns)))
-        self.candidates = Candidates(text, named, cues, self.words, data)
+        plain = data.finder.find(claims_words.masked(text.dense, taken, data.nouns))
+        self.hits = Hits([*plain, *claims_candidates.measures(text, named, data)])
+        self.candidates = Candidates(text, named, parts, cues, self.words, data)
         self.said: Said | None = None
         self.stated: Said | None = None
         self.recent: dict[float, Said] = {}
@@ -107,8 +110,16 @@ class _Reader:
         if number.bare and measured.kind == "count" and not claims_choice.said_of(number, attribute, data):
             return None
         if subject is not None:
-            self.said = Said(
-                subject.name, subject.entity, number, attribute.text, attribute.implies, measured.unit, measured.kind
+            self._remember(
+                Said(
+                    subject.name,
+                    subject.entity,
+                    number,
+                    attribute.text,
+                    attribute.implies,
+                    measured.unit,
+                    measured.kind,
+                )
             )
         low = bisect_left(self.candidates.starts, number.start)
         quote = self._quote(number, subject)
@@ -139,6 +150,13 @@ class _Reader:
             said_by=status.voice(text, number, self.named, low, self.cues),
             corrected_by=right,
         )
+
+    def _remember(self, said: Said) -> None:
+        """Keep what the next numbers may lean on."""
+        self.said = said
+        if isinstance(said.number.of, Quantity):
+            self.stated = said
+            self.recent[said.number.of.value] = said
 
     def _id(self, number: Number) -> str:
         """Hash of position, words and value: the same for the same transcript, unique in it."""

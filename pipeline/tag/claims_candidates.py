@@ -8,7 +8,7 @@ comparison, whether the number before was said of it.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass
 from math import log1p
@@ -16,6 +16,7 @@ from math import log1p
 from pipeline.model import Entity
 from pipeline.tag.attributes import Attribute, is_noun
 from pipeline.tag.claims_data import Cues, Lexicon
+from pipeline.tag.claims_words import Hit
 from pipeline.tag.clauses import Number, Said, View
 from pipeline.text.words import Words
 
@@ -56,16 +57,31 @@ def mentions(text: View, entities: tuple[Entity, ...]) -> list[Named]:
     return sorted((row for row in rows if row.start < row.end), key=lambda row: (row.start, -row.end))
 
 
+def measures(text: View, named: list[Named], data: Lexicon) -> list[Hit]:
+    """Mentions of what is itself a measure (PMI, WER), under whatever surface, as attribute words."""
+    rows = ((row, row.entity.name.lower()) for row in named if row.entity.type == "TERM")
+    return [
+        Hit(row.start, row.end, name)
+        for row, name in rows
+        if name in data.nouns and text.dense[row.start : row.end] not in data.nouns
+    ]
+
+
 def group(number: Number) -> str:
     """Numbers that the same types of thing have: percent and ratio are one group, the rest go by their kind."""
     return "share" if number.kind in ("percent", "ratio") else number.kind
 
 
 class Candidates:
-    """Finds candidates in one text; what does not depend on the number is worked out once."""
+    """Finds candidates in one text; what does not depend on the number is worked out once.
 
-    def __init__(self, text: View, named: list[Named], cues: Cues, words: Words, data: Lexicon) -> None:
-        self.text, self.named, self.cues, self.words, self.data = text, named, cues, words, data
+    ``parts`` are the dense offsets where sections begin, ascending.
+    """
+
+    def __init__(
+        self, text: View, named: list[Named], parts: list[int], cues: Cues, words: Words, data: Lexicon
+    ) -> None:
+        self.text, self.named, self.parts, self.cues, self.words, self.data = text, named, parts, cues, words, data
         self.starts = [row.start for row in named]
         self.totals = Counter(row.entity.id for row in named)
         self._roles: dict[int, Features] = {}
@@ -99,17 +115,27 @@ class Candidates:
             if row.start >= number.end:
                 self._behind(number, row, found)
         shape = group(number)
+        part = self.parts[bisect_right(self.parts, number.start) - 1] if self.parts else 0
+        new = any("fresh:same" in c.features and "oblique" not in c.features for c in found.values())
         for key, candidate in found.items():
             assert candidate.entity is not None  # these are names
             kind, features = candidate.entity.type, candidate.features
             features["type:" + kind] = 1.0
             features["type:" + kind + ":" + shape] = 1.0
+            if candidate.name.lower() in self.data.nouns:
+                features["measure"] = 1.0  # PMI, 證交稅: what is measured rather than whose it is
+            if candidate.start < part:
+                features["outside"] = 1.0  # named before the sponsor's read began
+            if candidate.start < attribute.end and attribute.start < candidate.end:
+                features["attribute"] = 1.0  # the loss of it is 2.7: loss is no subject
             if attribute.subjects:
                 features["fits"] = 1.0 if kind in attribute.subjects else -1.0
             features["recent"] = log1p(recent[key])
             features["total"] = log1p(self.totals[key])
             if said is not None and said.entity is candidate.entity:
                 features |= self._carried(number, attribute, said)
+                if new and "fresh:same" not in features:
+                    features["said:stale"] = 1.0
         return list(found.values())
 
     def _before(self, number: Number, attribute: Attribute, i: int, order: int, said: Said | None) -> Features:
@@ -133,6 +159,8 @@ class Candidates:
                 features["owner"] = 1.0  # 特斯拉的交付量
         if said is not None:
             features["fresh"] = float(row.start >= said.number.end)
+            if row.start >= max(said.number.end, number.left):
+                features["fresh:same"] = 1.0
         return features
 
     def _role(self, i: int) -> Features:

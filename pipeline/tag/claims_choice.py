@@ -11,6 +11,7 @@ from pipeline.tag.claims_data import Cues, Lexicon
 from pipeline.tag.clauses import Number, View
 
 SPOILT = ("loop", "invention")
+STRESS = ("只有", "只", "仅", "仅有", "就只有", "才")  # these also stress a number behind a verb: 只有辦一場
 STUTTER = 1  # characters between a number and the same one said again: 兩個 兩個 B200
 
 
@@ -99,7 +100,7 @@ def _stated(text: View, number: Number, of: Quantity, found: Cues, data: Lexicon
 def _only(number: Number, found: Cues) -> bool:
     """Is a number stressed by a word before it: 只有一場, 只有辦一場, 就是一塊?"""
     hits = found["only"].within(number.start - 6, number.start)
-    return any(hit.end == number.start or (hit.word[0] in "只仅才" and hit.end >= number.start - 2) for hit in hits)
+    return any(hit.end == number.start or (hit.word in STRESS and hit.end >= number.start - 2) for hit in hits)
 
 
 def said_of(number: Number, attribute: Attribute, data: Lexicon) -> bool:

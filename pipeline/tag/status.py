@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from pipeline.model import Quantity, Status
 from pipeline.tag.claims_candidates import Named
 from pipeline.tag.claims_data import Cues, Lexicon
@@ -9,6 +11,10 @@ from pipeline.tag.clauses import Number, View
 
 EXAMPLE_REACH = 45  # an invention reaches over its utterance and the next, but not farther than this
 VOICE_REACH = 90
+MADE_UP = ("money", "percent", "count", "duration")
+SOMEBODY = re.compile(
+    "(?:今天|说|就是|现在)*(?:你|我|他|有人|一个人)们?(?:今天|现在|的?[^是有]{0,4})(?:有|是|花|赚|投|买|存|每|拿|只|去|贷|借)"
+)
 
 
 def hedged(number: Number, found: Cues, data: Lexicon) -> bool:
@@ -36,10 +42,7 @@ def invented(text: View, number: Number, named_from: int, found: Cues, data: Lex
         return bool(weak)
     if not weak or named_from > weak[-1].start:
         return False
-    tail = text.dense[weak[-1].end : weak[-1].end + 4]
-    return number.kind in ("money", "percent", "count", "duration") and tail.startswith(
-        ("你", "我", "他", "有人", "说你", "说我", "今天你", "就")
-    )
+    return number.kind in MADE_UP and any(SOMEBODY.match(text.dense, hit.end) for hit in weak)
 
 
 def asked(text: View, number: Number, found: Cues) -> bool:
