@@ -30,6 +30,7 @@ class NameWords:
     surnames: frozenset[str]
     transliteration: frozenset[str]
     function: frozenset[str]
+    particles: frozenset[str]
     introducing: tuple[str, ...]
     naming: tuple[str, ...]
     sponsors_before: tuple[str, ...]
@@ -61,6 +62,7 @@ def name_words() -> NameWords:
             surnames=frozenset(raw["surnames"]) | frozenset(_words(raw, "surnames2")),
             transliteration=frozenset(raw["transliteration"]),
             function=frozenset(raw["function"]),
+            particles=frozenset(raw["particles"]),
             sponsors_before=_longest_first(_words(raw["sponsors"], "before")),
             sponsors_after=_longest_first(_words(raw["sponsors"], "after")),
             suffixes=_typed(raw, "suffixes"),

@@ -37,7 +37,7 @@ EDITIONS = frozenset(
     ]
 )
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
-HAN_NUMBER = re.compile(r"[零〇一二三四五六七八九十百千万两\d]+")
+HAN_NUMERALS = frozenset("零〇一二三四五六七八九十百千万两0123456789")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +74,8 @@ def _edition(name: str) -> tuple[list[str], frozenset[str]]:
 
 
 def same_numerals(a: str, b: str) -> bool:
-    """Do two Han names carry the same numerals? 三星 and 山星 do not, nor 台湾50 and 台湾56."""
-    return HAN_NUMBER.findall(a) == HAN_NUMBER.findall(b)
+    """Do two Han names of one length carry the same numerals? 第一 and 第二 do not, nor 台湾50 and 台湾56."""
+    return not any(x != y and x in HAN_NUMERALS and y in HAN_NUMERALS for x, y in zip(a, b, strict=True))
 
 
 def best(options: Iterable[tuple[float, Established]], margin: float) -> Established | None:

@@ -18,6 +18,7 @@ from pipeline.text.words import Words, vocabulary
 HAN = re.compile(r"[\u4e00-\u9fff]+")
 NEAR, NEARER = 0.17, 0.13  # mean distance of the syllables of a variant: of an established name, of any name
 ONE_OFF = 0.22  # of an established name with one syllable heard wrong
+SAME_SYLLABLE = 0.07  # of two syllables that differ in tone at most
 SAME = 0.045  # at which even a common word inside the window may be part of the name
 MARGIN = 0.05
 
@@ -34,7 +35,8 @@ def heard(simplified: str, taken: Taken, words: Words, lexicon: Lexicon, establi
             options[simplified[start:end]].append((distance, one))
     for start, end, name, one in _nearly(text.sound, established):
         distance = text.distance(start, end, name)
-        if distance <= (ONE_OFF if len(name) > 2 else NEAR) and text.fits(start, end, name, one):
+        limit = ONE_OFF if len(name) > 2 and one.entry.type != "PERSON" else NEAR
+        if distance <= limit and text.fits(start, end, name, one):
             options[simplified[start:end]].append((distance, one))
     found = []
     for surface, near in options.items():
@@ -64,11 +66,9 @@ class Windows:
         window = self.text[start:end]
         if window == name or not HAN.fullmatch(window) or self._taken.overlaps(start, end):
             return False
-        if (
-            not same_numerals(window, name)
-            or name_words().function & (set(window) - set(name))
-            or self._more_said(window, name, one)
-        ):
+        if name_words().particles & (set(window) - set(name)) or self._more_said(window, name, one):
+            return False
+        if not same_numerals(window, name) or (one.entry.type == "PERSON" and _other_family(window, name)):
             return False
         frequency = vocabulary().get(window, 0)
         if len(name) == 2:
@@ -82,11 +82,14 @@ class Windows:
         return alike or bool(one.given) or self._unusual(window, name)
 
     def _fits_short(self, start: int, end: int, name: str, one: Established, frequency: int) -> bool:
-        if not one.given and one.said.get(name, 0) < 3:
+        if name_words().function & (set(self.text[start:end]) - set(name)) or not (
+            one.given or one.said.get(name, 0) >= 3
+        ):
             return False
         if frequency >= 3:  # 红军 for the host 泓君: only where it stands as such a name does
             return one.given and cues(self.text, start, end)[one.entry.type] >= 4
-        return not self._crossed(start, end) and self._on_borders(start, end)
+        context = one.given or self._count(self.text[start:end]) >= 2 or cues(self.text, start, end)[one.entry.type] > 0
+        return context and not self._crossed(start, end) and self._on_borders(start, end)
 
     def _more_said(self, window: str, name: str, one: Established) -> bool:
         """Is the window said more than the name, which the transcript alone spells so? Then it is no mishearing."""
@@ -116,6 +119,12 @@ class Windows:
         known = vocabulary()
         pieces = {window[at : at + length] for length in (2, 3) for at in range(len(window) - length + 1)}
         return not any(known.get(piece, 0) >= COMMON and piece not in name for piece in pieces)
+
+
+def _other_family(window: str, name: str) -> bool:
+    """Do two people's names begin with family names that sound apart (范, 黄)? Then they are two people."""
+    surnames = name_words().surnames
+    return {window[0], name[0]} <= surnames and sounds.syllable_distance(window[0], name[0]) > SAME_SYLLABLE
 
 
 def _alike(sound: str, lexicon: Lexicon) -> Iterator[tuple[int, int, str, Entry]]:

@@ -19,6 +19,8 @@ LIKELY, CLOSE = 0.80, 0.74  # share of letters in common: with any name of the s
 SAME_SOUND = 0.6  # with an established name of the same sound
 MARGIN = 0.05
 SHORTEST = 4
+SHORT = 5  # letters up to which two names may differ by vowels alone: not Grok and Groq, not UPS and USPS
+VOWELS = frozenset("aeiouy")
 
 
 def heard(phrases: list[list[Token]], taken: Taken, lexicon: Lexicon, established: list[Established]) -> list[Heard]:
@@ -129,8 +131,9 @@ def _share(a: str, b: str) -> float:
 
 
 def _allowed(plain: str, name: str) -> bool:
-    """The guards: same first sound, same numbers and edition, and acronyms of up to five letters must not differ by one."""
+    """The guards: same first sound, same numbers and edition; in short names no consonant in another's place."""
     if plain == name or not same_edition(plain, name) or sounds.latin_key(plain)[:1] != sounds.latin_key(name)[:1]:
         return False
-    vowels = sum(c in "aeiouy" for c in name)
-    return len(name) > 5 or vowels >= 1 + (len(name) == 5)
+    if len(name) > SHORT or len(plain) != len(name):
+        return True
+    return all(a == b or (a in VOWELS and b in VOWELS) for a, b in zip(plain, name, strict=True))
