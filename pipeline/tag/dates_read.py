@@ -39,7 +39,9 @@ SLASHED = re.compile(r"(?P<month>1[0-2]|0?[1-9])/(?P<day>3[01]|[12][0-9]|0[1-9])
 DAYED = re.compile(rf"(?P<day>{DAY})[号](?![线楼店机房馆码院称召])")
 DECADE = re.compile(rf"(?P<decade>(?:19|20)?[0-9]0|[{DIGIT}]十)\s?年代")
 CENTURY = re.compile(rf"(?P<a>[0-9]{{2}}|[{DIGIT}十廿]{{1,3}})(?P<b>[0-9]{{2}})?\s?世纪")
-CLOCK = re.compile(rf"(?P<hour>{CLOCK_HOUR})(?:[:](?P<m>[0-5][0-9])(?![0-9:])|点(?:(?P<minute>{MINUTE})分?|(?P<more>半|一刻|三刻|整|钟)|(?P<bare>)))(?!多?[个%])")
+CLOCK = re.compile(
+    rf"(?P<hour>{CLOCK_HOUR})(?:[:](?P<m>[0-5][0-9])(?![0-9:])|点(?:(?P<minute>{MINUTE})分?|(?P<more>半|一刻|三刻|整|钟)|(?P<bare>)))(?!多?[个%])"
+)
 AGO = re.compile(r"\s?(?P<unit>年|个月|个?礼拜|个?星期|周|天|日)(?:以|之)?前(?![几三两十百面])")
 LUNAR = re.compile(rf"初(?P<a>[{DIGIT}]|十)(?:{TO}初(?P<b>[{DIGIT}]|十))?")
 ERA = re.compile(r"民国\s?$")
@@ -65,7 +67,9 @@ def _words() -> tuple[dict[str, Word], re.Pattern[str]]:
     }
     any_of = "|".join(sorted(map(re.escape, known), key=len, reverse=True))
     weekday = rf"(?:上上|上|下|这|本)?个?(?:周|星期|礼拜)[{WEEKDAY}末](?![0-9{DIGIT}个年])"
-    return known, re.compile(rf"(?P<word>{any_of})(?P<weekday>[{WEEKDAY}末](?!天))?|(?<![每双单])(?P<day>(?:周|星期|礼拜)[{WEEKDAY}末](?![个年期边]))")
+    return known, re.compile(
+        rf"(?P<word>{any_of})(?P<weekday>[{WEEKDAY}末](?!天))?|(?<![每双单])(?P<day>(?:周|星期|礼拜)[{WEEKDAY}末](?![个年期边]))"
+    )
 
 
 def value(surface: str) -> int:
@@ -151,7 +155,9 @@ def _lunar(text: str, at: int, done: int, published: date | None) -> DateExpr | 
         return None
     days = [value(match[name]) for name in ("a", "b") if match[name]]
     start = max(done, at - 4) + lead.start()
-    return DateExpr(start, match.end(), f"lunar --01-{days[0]:02}", f"lunar --01-{days[1]:02}" if len(days) > 1 else None)
+    return DateExpr(
+        start, match.end(), f"lunar --01-{days[0]:02}", f"lunar --01-{days[1]:02}" if len(days) > 1 else None
+    )
 
 
 def _ago(text: str, at: int, done: int, published: date | None) -> DateExpr | None:

@@ -16,19 +16,23 @@ from fractions import Fraction
 from typing import Literal
 
 from pipeline.tag import numerals_positional as positional
-from pipeline.tag.numerals_positional import START, Exact, whole
+from pipeline.tag.numerals_positional import AND, BIG, DIGITS, FORMAL, LETTERS, SMALL, START, TENS, Exact, whole
 
 Form = Literal["plain", "fraction", "percent", "string", "half"]
+GOES_ON = frozenset([*DIGITS, *TENS, *SMALL, *BIG, *LETTERS, *" \n\t0123456789.,点分又的^/半余多几来tmbTMB"])
 FLOAT_MAX = 10**300
 EXPONENT = re.compile(r"[+-]{0,2}[0-9]{1,3}(?![0-9])")
 POWERED = re.compile(r"\s?次[方幂]")
 
 PERCENT = re.compile(r"(?:(?P<hundred>[百佰])|(?P<thousand>[千仟])|(?P<myriad>百?千?万{1,2}))\s{0,3}分\s?之\s{0,3}")
-OVER = re.compile(r"\s{0,3}分\s?之\s{0,3}")
-AND = re.compile(r"\s{0,3}又\s{0,3}")
+OVER = re.compile(r"\s{0,3}分\s{0,3}之\s{0,3}")
 POWER = re.compile(r"的\s?|\^|的?\s?\*\*")
-SIGN = re.compile(r"(?<![胜欠抱背])负\s{0,3}(?=[0-9零〇一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖])|(?<![\w.)\]%\-])-(?=\.?\d)|正(?=[二三四五六七八九十]\W)")
-HALF = re.compile(r"一半(?!导|身|会儿)|半百|(?<![一二两三四五六七八九十百千万年月天时钟点个大])半(?=[个年小斤公分世载季倍打])")
+SIGN = re.compile(
+    r"(?<![胜欠抱背])负\s{0,3}(?=[0-9零〇一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖])|(?<![\w.)\]%\-])-(?=\.?\d)|正(?=[二三四五六七八九十]\W)"
+)
+HALF = re.compile(
+    r"一半(?!导|身|会儿)|半百|(?<![一二两三四五六七八九十百千万年月天时钟点个大])半(?=[个年小斤公分世载季倍打])"
+)
 SLASH = re.compile(r"/(?P<below>[1-9][0-9]{0,3})(?![0-9/.])")
 MIXED = re.compile(r"\s(?P<above>[1-9][0-9]{0,3})/(?P<below>[1-9][0-9]{0,3})(?![0-9/.])")
 
@@ -76,19 +80,30 @@ def scan(text: str) -> Iterator[Numeral]:
     at = 0
     search = START.search
     while (match := search(text, at)) is not None:
-        found = read(text, match.start())
+        start = match.start()
+        found = _digit(text, start) or read(text, start)
         if found is None:
-            at = positional.skip(text, match.start())
+            at = positional.skip(text, start)
             continue
         yield found
         at = found.end
+
+
+def _digit(text: str, at: int) -> Numeral | None:
+    """A spoken digit that nothing goes on with: most numbers of a talk, so they take a short way."""
+    value = DIGITS.get(text[at])
+    if value is None or text[at + 1 : at + 2] in GOES_ON or text[at] in FORMAL:
+        return None
+    return Numeral(at, at + 1, value)
 
 
 def read(text: str, at: int) -> Numeral | None:
     """The longest number that begins exactly at ``at``; None if none does."""
     half = HALF.match(text, at)
     if half is not None:
-        return Numeral(at, half.end(), 50 if half[0] == "半百" else Fraction(1, 2), form="plain" if half[0] == "半百" else "half")
+        return Numeral(
+            at, half.end(), 50 if half[0] == "半百" else Fraction(1, 2), form="plain" if half[0] == "半百" else "half"
+        )
     sign = SIGN.match(text, at)
     begin = sign.end() if sign else at
     found = _percent(text, begin) or _magnitude(text, begin)
@@ -125,8 +140,12 @@ def _magnitude(text: str, at: int) -> Numeral | None:
     if first is None:
         return None
     plain = Numeral(at, first.end, first.low, first.high, first.open, "string" if first.string else "plain")
-    if first.high is not None or not isinstance(first.low, int):
+    if first.high is not None:
         return plain
+    if first.end == at + 1 and text[at] in FORMAL:
+        return None
+    if not isinstance(first.low, int):
+        return _power(text, plain) or plain
     return _power(text, plain) or _fraction(text, plain) or _slash(text, plain) or plain
 
 
@@ -140,7 +159,7 @@ def _power(text: str, base: Numeral) -> Numeral | None:
         exponent = EXPONENT.match(text, link.end())
         if exponent is None:
             return None
-        power, end = int(exponent[0].replace("--", "-")), exponent.end()
+        power, end = int(exponent[0].replace("--", "")), exponent.end()
     else:
         sign = SIGN.match(text, link.end())
         inner = positional.read(text, sign.end() if sign else link.end())
@@ -176,7 +195,9 @@ def _fraction(text: str, below: Numeral) -> Numeral | None:
     if above is None or above.high is not None:
         return None
     # "负三分之负二": the sign in front is applied by the caller
-    return Numeral(below.start, above.end, whole(Fraction(-above.low if sign else above.low) / below.value), form="fraction")
+    return Numeral(
+        below.start, above.end, whole(Fraction(-above.low if sign else above.low) / below.value), form="fraction"
+    )
 
 
 def _slash(text: str, base: Numeral) -> Numeral | None:

@@ -36,24 +36,27 @@ MEGA = "|".join(resources.toml("numerals.toml")["mega"]["after"])
 
 D, S, T = "".join(DIGITS), "".join(SMALL), "".join(TENS)
 FIGURE = (
-    r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?"
-    r"|[0-9]+\.[0-9]+(?: [0-9]{1,2}(?=[万亿%]))?"  # 6.9 8万
-    r"|[0-9](?: [0-9](?![0-9,.])){2,}(?: ?\. ?[0-9](?: [0-9](?![0-9.]))*)?(?![0-9./])"  # 4 3 0 0 0
-    r"|[0-9] [0-9](?=%| ?[万亿千百])"
+    r"[0-9]{1,3}(?:,[0-9]{3}){1,12}(?![0-9])(?:\.[0-9]+)?"
+    r"|(?<![0-9]\.)[0-9]+\.[0-9]+(?![0-9]*\.[0-9])(?: [0-9]{1,2}(?=[万亿%]))?"  # 6.9 8万
+    r"|[0-9](?: [0-9](?![0-9,.])){2,30}(?: ?\. ?[0-9](?: [0-9](?![0-9.])){0,30})?(?![0-9./])"  # 4 3 0 0 0
+    r"|[0-9] [0-9](?=%| ?[万亿千百折成])"
     r"|[0-9]+(?: \. [0-9]+)?"
     r"|(?<![0-9.])\.[0-9]+"
 )
 WORD = "|".join(sorted(MAGNITUDES, key=len, reverse=True))
 TOKEN = re.compile(
-    rf"(?P<gap>[ \t\n]{{0,3}})(?:(?P<figure>{FIGURE})|(?P<digits>[{D}]+)|(?P<tens>[{T}])|(?P<small>[{S}])"
+    rf"(?P<gap>[ \t\n]{{0,3}})(?:(?P<figure>{FIGURE})|(?P<digits>[{D}] [{D}](?= ?折)|[{D}]+)|(?P<tens>[{T}])|(?P<small>(?!千卡(?![车片]))[{S}])"
     rf"|(?P<big>万|亿|兆(?!{MEGA}))|(?P<more>几[十百千]?|[多余](?!分之)|来(?=[万亿个岁年天块元人家种次位]))|(?P<point>点)"
     rf"|(?P<english>(?i:{WORD})(?![A-Za-z])|[{''.join(LETTERS)}](?![A-Za-z0-9])))"
 )
 NOT_FORMAL = "".join(rf"(?<![{before}]{char})" for char, before in FORMAL.items() if before)
-VAGUE = rf"(?<!几[{S}])(?<![^指倍点票总人次系参函基多少]数[{S}])"  # 几十万, 数百名: no number
-START = re.compile(rf"(?:[0-9{D}{T}{S}]{NOT_FORMAL}{VAGUE}|[负正](?=[ 0-9{D}{S}])|-(?=[0-9.])|\.(?=[0-9])|万(?=亿|万?分之)|半(?=百|[个年小斤公分世载季倍打]))")
+VAGUE = rf"(?<!几[{S}])(?<!^数[{S}])(?<![^指倍点票总人次系参函基多少]数[{S}])"  # 几十万, 数百名: no number
+START = re.compile(
+    rf"(?:[0-9{D}{T}{S}]{NOT_FORMAL}{VAGUE}(?<!百(?=分点))|[负正](?=[ 0-9{D}{S}])|-(?=[0-9.])|\.(?=[0-9])|万(?=亿|万?分之)|半(?=百|[个年小斤公分世载季倍打]))"
+)
 DECIMALS = re.compile(rf"(?P<gap>\s{{0,3}})(?:(?P<spoken>[{D}]+)|(?P<figures>[0-9]+)(?![0-9.]))")
 NO_DECIMALS = re.compile(rf"[十拾{T}刻钟]|分(?!之|红|点|[0-9])|[百千](?!万)")
+AND = re.compile(rf"\s{{0,3}}又\s{{0,3}}(?=[0-9{D}{S}])")
 EXPONENT = re.compile(r"[eE]([+-]?[0-9]{1,3})(?![0-9A-Za-z.])")
 RUN = re.compile(rf"[0-9]+|[{D}]+|.", re.DOTALL)
 
@@ -149,6 +152,8 @@ class _Reader:
         count, end = self.kept
         if not count:
             return None
+        if count == 1 and self.items[0][1] == self.items[0][2] and self.items[0][0] == "digit":
+            return Reading(end, self.items[0][1], string=self.string)
         items = self.items[:count]
         kinds = [item[0] for item in items]
         low, high = self._fold(items, 1), self._fold(items, 2)
@@ -174,8 +179,8 @@ class _Reader:
         """Does a digit behind a multiplier belong to this number: 三千 五百 but 五十 三十, 四百 五, 一亿 一亿?"""
         kind, unit = self._next(end)
         if not kind:
-            return not gap or self.gaps
-        return unit < (self.section if kind == "small" else self.big)
+            return not gap or self.gaps or AND.match(self.text, end) is not None
+        return unit < self.section if kind == "small" else unit < self.big or self.section < TOP
 
     def _figure(self, surface: str, start: int, gap: bool) -> bool:
         if self._last() not in ("", "small", "big"):
@@ -193,11 +198,14 @@ class _Reader:
                 return False
         elif power := EXPONENT.match(self.text, end):
             self.closed = True
-            return abs(int(power[1])) <= 300 and self._add("digit", *[whole(value * Fraction(10) ** int(power[1]))] * 2, power.end())
+            return abs(int(power[1])) <= 300 and self._add(
+                "digit", *[whole(value * Fraction(10) ** int(power[1]))] * 2, power.end()
+            )
         return self._add("digit", value, value, end)
 
     def _digits(self, surface: str, start: int, gap: bool) -> bool:
         end = start + len(surface)
+        surface = surface.replace(" ", "")  # 九 九 折
         if self._last() not in ("", "small", "big"):
             return False
         if self.items and surface[0] in "零〇○":
@@ -216,7 +224,7 @@ class _Reader:
         self.shorthand = bool(self.items) and not self.zero
         if self.shorthand and surface in "两俩仨" and not self._next(end)[0]:
             return False  # 三百两: taels
-        if self.shorthand and surface == "一" and self.text.startswith(EACH, end):
+        if self.shorthand and surface == "一" and self.items[-1][1] >= 100 and self.text.startswith(EACH, end):
             return False
         return self._add("digit", *[DIGITS[surface]] * 2, end)
 
@@ -327,4 +335,8 @@ class _Reader:
         """The value of a digit without a multiplier: in 九万四 it counts thousands."""
         if digit is None:
             return 0
-        return digit * last / 10 if isinstance(last, Fraction) else digit * (last // 10 if self.shorthand and last >= 100 else 1)
+        return (
+            digit * last / 10
+            if isinstance(last, Fraction)
+            else digit * (last // 10 if self.shorthand and last >= 100 else 1)
+        )

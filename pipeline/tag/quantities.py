@@ -11,12 +11,15 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 
+from pipeline import resources
+from pipeline.errors import DataError
 from pipeline.model import Quantity
 from pipeline.tag import numerals, quantities_bounds, quantities_guards, quantities_units
 from pipeline.tag.numerals import Exact, Numeral
 from pipeline.tag.quantities_units import Measured
-from pipeline.tag.units import Region, surfaces, table
+from pipeline.tag.units import Region, Unit, surfaces, table
 
 LINK = re.compile(r"\s?(?:到|至|~|-|–|—)\s?(?=[0-9零一二两三四五六七八九十百千负.])")
 CHANGE = re.compile(r"[从由自][^，。,.!?\s]{0,3}$")
@@ -26,10 +29,18 @@ LARGEST = 1e300
 
 def find(text: str, region: Region) -> list[Quantity]:
     """Quantities of a simplified text, ascending, not overlapping; ``region`` says what money 块 and 元 are."""
-    reader = _Reader(text, region)
+    return _merged(_numbers(_Reader(text, region, strict=True)), _implied(text))
+
+
+def read(text: str, region: Region) -> list[Quantity]:
+    """Every number with the unit behind it, also what states no amount: 一个, 一位, bare digits."""
+    return _numbers(_Reader(text, region, strict=False))
+
+
+def _numbers(reader: _Reader) -> list[Quantity]:
     found: list[Quantity] = []
     done = 0
-    for numeral in numerals.scan(text):
+    for numeral in numerals.scan(reader.text):
         if numeral.start < done:
             continue
         quantity, done = reader.read(numeral, found[-1].char_end if found else 0)
@@ -41,6 +52,42 @@ def find(text: str, region: Region) -> list[Quantity]:
     return found
 
 
+def _implied(text: str) -> list[Quantity]:
+    """Words that are a number: 翻倍, 对折 behind 打."""
+    words, pattern = _implied_words()
+    found = []
+    for match in pattern.finditer(text):
+        value, unit, leads = words[match[0]]
+        if not leads or text.endswith(leads, 0, match.start()):
+            found.append(Quantity(*match.span(), match.end(), value, unit.symbol, unit.dimension, unit.kind))
+    return found
+
+
+@lru_cache(maxsize=1)
+def _implied_words() -> tuple[dict[str, tuple[float, Unit, tuple[str, ...]]], re.Pattern[str]]:
+    """Surfaces with value, unit and the words one of which must stand before. Raises DataError for a malformed row."""
+    path, units = str(resources.DATA / "numerals_context.toml"), table()
+    words = {}
+    for surface, row in resources.toml("numerals_context.toml")["implied"].items():
+        if not (isinstance(row, list) and len(row) in (2, 3) and row[1] in units):
+            raise DataError(f"[implied] {surface!r} must be [value, unit] or [value, unit, words before]", path)
+        words[surface] = float(row[0]), units[row[1]], tuple("".join(row[2:]).split())
+    return words, re.compile("|".join(sorted(words, key=len, reverse=True)))
+
+
+def _merged(numbers: list[Quantity], words: list[Quantity]) -> list[Quantity]:
+    """Both in order; a word gives way to a number that overlaps it."""
+    merged = []
+    at = 0
+    for word in words:
+        while at < len(numbers) and numbers[at].char_end <= word.char_start:
+            merged.append(numbers[at])
+            at += 1
+        if at == len(numbers) or word.char_end <= numbers[at].char_start:
+            merged.append(word)
+    return merged + numbers[at:]
+
+
 def _each(before: Quantity, rate: Quantity) -> bool:
     """Is the amount before only what the rate is per?"""
     return before.value == 1 and before.kind == "duration" and rate.char_start - before.char_end <= 3
@@ -49,8 +96,8 @@ def _each(before: Quantity, rate: Quantity) -> bool:
 class _Reader:
     """Reads the quantity at each number of one text."""
 
-    def __init__(self, text: str, region: Region) -> None:
-        self.text = text
+    def __init__(self, text: str, region: Region, strict: bool) -> None:
+        self.text, self.strict = text, strict
         self.units = surfaces(region)
         self.table = table()
         self.taken = quantities_guards.taken(text)
@@ -58,6 +105,8 @@ class _Reader:
     def read(self, numeral: Numeral, done: int) -> tuple[Quantity | None, int]:
         """The quantity at a number, if it is one, and where to go on; ``done`` is where the quantity before ended."""
         text, units = self.text, self.units
+        if quantities_guards.hopeless(text, numeral, units):
+            return None, numeral.end
         barred = quantities_guards.barred(text, numeral, self.taken)
         if barred:
             return None, barred
@@ -72,7 +121,7 @@ class _Reader:
         if measured is None:
             return None, last.end
         quantities_guards.pieces(text, last, measured, self.table["count"])
-        if not quantities_guards.stated(text, numeral, last, measured, units):
+        if self.strict and not quantities_guards.stated(text, numeral, last, measured, units):
             return None, measured.end
         scale = measured.scale
         if measured.bare and quantities_guards.factor(text, numeral):
@@ -105,7 +154,11 @@ class _Reader:
             if first.unit != measured.unit or CHANGE.search(text, max(0, a.start - 4), a.start):
                 return None
             low = low * first.scale / Fraction(measured.scale)
-        elif (magnitude := BIG.search(text, b.start, b.end)) and a.form == b.form and not BIG.search(text, a.start, a.end):
+        elif (
+            (magnitude := BIG.search(text, b.start, b.end))
+            and a.form == b.form
+            and not BIG.search(text, a.start, a.end)
+        ):
             head = numerals.read(text[b.start : magnitude.start()], 0)
             if head is not None and low < head.value:
                 low = low * Fraction(b.value) / Fraction(head.value)

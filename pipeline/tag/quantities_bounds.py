@@ -14,11 +14,15 @@ REACH = 12
 
 
 @lru_cache(maxsize=1)
-def _patterns() -> tuple[dict[str, Bound], re.Pattern[str], dict[str, Bound], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _patterns() -> tuple[
+    dict[str, Bound], re.Pattern[str], dict[str, Bound], re.Pattern[str], re.Pattern[str], re.Pattern[str]
+]:
     raw = resources.toml("numerals_context.toml")
     for section in ("bounds", "bounds_behind"):
         if set(raw[section]) - set(get_args(Bound)):
-            raise DataError(f"[{section}] keys must be {get_args(Bound)}", str(resources.DATA / "numerals_context.toml"))
+            raise DataError(
+                f"[{section}] keys must be {get_args(Bound)}", str(resources.DATA / "numerals_context.toml")
+            )
 
     def words(section: str) -> dict[str, Bound]:
         return {word: bound for bound, line in raw[section].items() for word in line.split()}

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import Any
 
 from pipeline import resources
 from pipeline.tag.numerals import Numeral
 from pipeline.tag.quantities_units import Measured
 from pipeline.tag.units import Surfaces, Unit
 
-LINKED = re.compile(r"(?:https?://|www\.)[!-~]+|[!-~]+@[!-~]+\.[a-z]{2,}")
+LINKED = re.compile(r"(?:https?://|www\.)[!-~]+|(?<![\w.])[\w.]{1,40}@[\w.]{1,40}", re.ASCII)
 GLUED = re.compile(r"[A-Za-z\-_.]$")
-DATE = re.compile(r"\s?(?:年(?:的?(?:上半年|下半年|第|一季|二季|三季|四季|初|底|末|[0-9一二三四五六七八九十元]{1,2}月))|月(?!饼)|[号日](?!元|圆|币|线|内|间|本|均)|:[0-9]|年代|世纪|点半|点[钟整]|/[0-9])")
+DATE = re.compile(
+    r"\s?(?:年(?:的?(?:上半年|下半年|第|一季|二季|三季|四季|初|底|末|[0-9一二三四五六七八九十元]{1,2}月))|月(?!饼)|[号日](?!元|圆|币|线|内|间|本|均)|[:.][0-9]|年代|世纪|点半|点[钟整]|/[0-9])"
+)
+CLOCK = re.compile(r":[0-9]{1,2}(?::[0-9]{2})?|点(?:[0-9]{1,2}|[二三四五]?十[一二三四五六七八九]?)分?")
 DAY = re.compile(r"月份?的?\s?[0-9一二三四五六七八九十]{1,3}")
 YEAR = re.compile(r"(?:19|20)[0-9]{2}|[一二][零〇九八][零〇一二三四五六七八九]{2}")
 ORDINAL_TAIL = re.compile(r"[^\s，。,.]?")
-DIGIT = frozenset("零〇一二两三四五六七八九")
+AFTER_EACH = frozenset("月半多百 µ" + string.ascii_letters)
+GOES_ON = frozenset("多余来几到至~-–—比半百千 \n")
 
 
 @lru_cache(maxsize=1)
@@ -39,18 +45,23 @@ def _cues() -> dict[str, re.Pattern[str]]:
         "money": re.compile(rf"(?:{any_of(raw['money']['before'])})[^，。,.!?\s]{{0,3}}$"),
         "rate": re.compile(any_of(raw["rate"]["near"])),
         "product": re.compile(rf"(?:{any_of(raw['product']['before'])})\s?$"),
-        "names": re.compile(any_of(raw["names"]["words"])),
     }
+
+
+@lru_cache(maxsize=1)
+def _names() -> Any:
+    import ahocorasick_rs
+
+    words = resources.toml("numerals_context.toml")["names"]["words"].split()
+    return ahocorasick_rs.AhoCorasick(sorted(set(words)), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
 
 
 def taken(text: str) -> Mapping[int, int]:
     """Offsets of characters in names, idioms and addresses, each with the end of its word."""
-    ends: dict[int, int] = {}
-    for pattern in (_cues()["names"], LINKED):
-        for match in pattern.finditer(text):
-            for at in range(match.start(), match.end()):
-                ends[at] = match.end()
-    return ends
+    spans = [(start, end) for _, start, end in _names().find_matches_as_indexes(text)]
+    if "://" in text or "www." in text or "@" in text:
+        spans += [match.span() for match in LINKED.finditer(text)]
+    return {at: end for start, end in spans for at in range(start, end)}
 
 
 def barred(text: str, numeral: Numeral, inside: Mapping[int, int]) -> int:
@@ -62,11 +73,23 @@ def barred(text: str, numeral: Numeral, inside: Mapping[int, int]) -> int:
         if _cues()["ordinal"].search(text, max(0, start - 3), start):
             return end + 1
         if DATE.match(text, end):
-            day = DAY.match(text, end)
+            day = DAY.match(text, end) or CLOCK.match(text, end)
             return day.end() if day else end + 1
         if YEAR.fullmatch(text, start, end) and text[end : end + 1] not in "个块元点":
             return end
     return 0
+
+
+def hopeless(text: str, numeral: Numeral, units: Surfaces) -> bool:
+    """Is this a spoken digit with nothing behind it that could be a unit or a range? Most are: 一直, 万一, 三星."""
+    if numeral.end - numeral.start > 1 or text[numeral.start].isascii():
+        return False
+    follows = text[numeral.end : numeral.end + 1]
+    if follows == "个" and text[numeral.start] == "一":  # one in three of all numbers of a talk
+        after = text[numeral.end + 1 : numeral.end + 2]
+        if after and after not in units.sizes and after not in AFTER_EACH:
+            return not _cues()["only"].search(text, max(0, numeral.start - 8), numeral.start)
+    return follows not in units.sizes and follows not in GOES_ON and not follows.isascii() and not factor(text, numeral)
 
 
 def stated(text: str, first: Numeral, last: Numeral, measured: Measured, units: Surfaces) -> bool:
@@ -76,10 +99,18 @@ def stated(text: str, first: Numeral, last: Numeral, measured: Measured, units: 
     left = max(0, start - 12)
     if surface[0].isascii() and GLUED.search(text, max(0, start - 1), start) and not _glued(measured):
         return False
-    if text[start - 1 : start] == "前" and text[start - 2 : start - 1] not in "目面之以从先眼当" and measured.unit.kind != "duration":
+    if (
+        text[start - 1 : start] == "前"
+        and text[start - 2 : start - 1] not in "目面之以从先眼当"
+        and measured.unit.kind != "duration"
+    ):
         return False  # 前三名
     if measured.bare:
         return _bare(text, first, last, surface)
+    if surface in ("百", "千") and units.at(text, start) is not None:
+        return False  # 千瓦, 百分点
+    if surface == "二" and measured.counted and measured.surface not in ("位", "人", "名"):
+        return False  # 二次创业
     if surface == "一" and last is first:
         return _one(text, start, measured)
     if measured.counted:
@@ -101,7 +132,9 @@ def stated(text: str, first: Numeral, last: Numeral, measured: Measured, units: 
 
 def _glued(measured: Measured) -> bool:
     """Is a unit so plain that a number glued to a Latin word is an amount all the same: Hopper1%的GPU?"""
-    return not measured.bare and not measured.counted and not (measured.surface.isascii() and measured.surface.isalpha())
+    return (
+        not measured.bare and not measured.counted and not (measured.surface.isascii() and measured.surface.isalpha())
+    )
 
 
 def _one(text: str, start: int, measured: Measured) -> bool:
@@ -109,7 +142,9 @@ def _one(text: str, start: int, measured: Measured) -> bool:
     cues, unit = _cues(), measured.unit
     if measured.added or measured.open:
         return True
-    if measured.surface in ("点", "分", "度", "寸", "面", "升", "分钱") or (measured.surface == "块" and not measured.counted):
+    if measured.surface in ("点", "分", "度", "寸", "面", "升", "分钱") or (
+        measured.surface == "块" and not measured.counted
+    ):
         return False
     if not measured.counted and unit.kind in ("percent", "ratio"):
         return True

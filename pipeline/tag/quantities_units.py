@@ -11,11 +11,19 @@ from pipeline import resources
 from pipeline.tag import numerals
 from pipeline.tag.numerals import Exact, Numeral
 from pipeline.tag.numerals_positional import DIGITS
-from pipeline.tag.units import ONE, Found, Surfaces, Unit
+from pipeline.tag.units import Found, Surfaces, Unit
 
+POINTS = re.compile(r"\s{0,3}个?\s?百\s?分\s?点")
+DEGREES = re.compile(
+    r"(?:.*(?P<scale>[华摄])氏|气温|温度|体温|水温|高温|低温|零下|室温|恒温|降温|升温|烧到)[^，。,.!?\s]{0,5}$"
+)
 GAP = re.compile(r"[ \n]?")
-OPEN = re.compile(r"\s?(?P<open>多|余|来(?=个|岁|年|天|块|万|亿)|几(?=%)|出头(?=岁)|好几)?(?P<each>个(?P<more>多)?(?P<half>半)?)?")
-TENTHS = re.compile(r"(?P<digits>[零〇一二三四五六七八九]{1,3}|[0-9]{1,2})(?![0-9零〇一二两三四五六七八九十百千万亿.]|个百?分?点)")
+OPEN = re.compile(
+    r"\s?(?P<open>多|余|来(?=个|岁|年|天|块|万|亿)|几(?=%)|出头(?=岁)|好几)?(?P<each>个(?P<more>多)?(?P<half>半)?)?"
+)
+TENTHS = re.compile(
+    r"(?P<digits>[零〇一二三四五六七八九]{1,3}|[0-9]{1,2})(?![0-9零〇一二两三四五六七八九十百千万亿.]|个百?分?点)"
+)
 HALF = re.compile(r"半(?!年|导|天|夜|月|数|价|场|决|个|小时|路|身|成|自)")
 RATIO = re.compile(r"\s?比\s?(?=[0-9一二两三四五六七八九十])")
 CENTS = re.compile(r"又?(?=[0-9一二两三四五六七八九])")
@@ -27,7 +35,7 @@ class Measured:
 
     unit: Unit
     end: int
-    scale: Fraction = ONE
+    scale: Exact = 1
     added: Exact = 0
     counted: str = ""
     open: bool = False
@@ -44,11 +52,12 @@ class Measured:
 def behind(text: str, numeral: Numeral, units: Surfaces, table: dict[str, Unit]) -> Measured | None:
     """The unit behind a number; a bare count where there is none, and None behind a slash (3/5 may be a date)."""
     if numeral.form == "percent":
-        points = units.at(text, numeral.end)
-        pp = points is not None and points.unit.symbol == "pp"
-        return Measured(table["%"], points.end if points is not None and pp else numeral.end)
+        return Measured(table["%"], numeral.end)
     if numeral.form == "fraction":
         return None if "/" in text[numeral.start : numeral.end] else Measured(table["×"], numeral.end)
+    points = POINTS.match(text, numeral.end)
+    if points is not None:
+        return Measured(table["pp"], points.end())
     if numeral.form == "half" and text[numeral.start] == "一":
         return Measured(table["×"], numeral.end)
     found, opened, half, counted = _found(text, numeral.end, units)
@@ -60,6 +69,8 @@ def behind(text: str, numeral: Numeral, units: Surfaces, table: dict[str, Unit])
     result = Measured(found.unit, found.end, found.scale, open=opened, surface=found.surface, counted=counted)
     if half:
         result.added = Fraction(1, 2) * found.scale
+    if found.surface == "度" and (scale := DEGREES.search(text, max(0, numeral.start - 8), numeral.start)):
+        result.unit = table["°F" if scale["scale"] == "华" else "°C"]
     _discount(text, numeral, result)
     if not counted:
         _behind_unit(text, numeral, found, result, units)
@@ -86,9 +97,9 @@ def _found(text: str, at: int, units: Surfaces) -> tuple[Found | None, bool, boo
         if inner is not None and _countable(inner) and not (match["half"] and inner.unit.kind != "duration"):
             return inner, opened, match["half"] is not None, ""
         if (match["half"] or match["more"]) and text[match.end() : match.end() + 1] == "月":
-            return Found(units.han["个月"][0], ONE, match.end() + 1, "个月"), opened, match["half"] is not None, ""
+            return Found(units.han["个月"][0], 1, match.end() + 1, "个月"), opened, match["half"] is not None, ""
         end = match.start("each") + 1
-        return Found(units.han["个"][0], ONE, end, "个", True), opened, False, "个"
+        return Found(units.han["个"][0], 1, end, "个", True), opened, False, "个"
     start = match.end("open") if match["open"] else at
     gap = GAP.match(text, start)
     assert gap is not None
@@ -102,7 +113,11 @@ def _found(text: str, at: int, units: Surfaces) -> tuple[Found | None, bool, boo
 
 def _countable(found: Found) -> bool:
     """May 个 stand before the unit: 四个Petaflops, 两个小时, but not 三个元, 一个成?"""
-    if found.counted or found.unit.kind in ("score", "ratio") or found.surface in ("元", "块", "码", "度", "年", "天", "成", "折"):
+    if (
+        found.counted
+        or found.unit.kind in ("score", "ratio")
+        or found.surface in ("元", "块", "码", "度", "年", "天", "成", "折")
+    ):
         return False
     return not (found.surface.isascii() and len(found.surface) == 1)
 
@@ -112,7 +127,7 @@ def _discount(text: str, numeral: Numeral, result: Measured) -> None:
     if result.surface != "折":
         return
     if numeral.value < 10:
-        result.scale = Fraction(10)
+        result.scale = 10
 
 
 def _behind_unit(text: str, numeral: Numeral, found: Found, result: Measured, units: Surfaces) -> None:
@@ -172,7 +187,9 @@ def _per() -> tuple[dict[str, str], re.Pattern[str], re.Pattern[str]]:
     raw = resources.toml("numerals_context.toml")["per"]
     names = {word: name for name, words in raw.items() for word in words.split()}
     any_of = "|".join(sorted(names, key=len, reverse=True))
-    after = re.compile(rf"\s?(?:一(?P<word>{any_of})(?![到一之内])|/\s?(?P<slash>{any_of})|(?:每|per\s?)(?P<each>{any_of}|day|month|year|hour))")
+    after = re.compile(
+        rf"\s?(?:一(?P<word>{any_of})(?![到一之内])|/\s?(?P<slash>{any_of})|(?:每|per\s?)(?P<each>{any_of}|day|month|year|hour))"
+    )
     before = re.compile(rf"(?:每一?|平均一|一)(?P<word>{any_of})[^，。,.!?\s0-9]{{0,3}}$|(?P<rate>[日月年])均$")
     return names | {"hour": "h"}, after, before
 

@@ -11,12 +11,14 @@ from typing import Any, Literal, get_args
 from pipeline import resources
 from pipeline.errors import DataError
 from pipeline.model import ClaimKind
+from pipeline.tag.numerals_positional import Exact, whole
 
 Region = Literal["tw", "cn"]
 LATIN = re.compile(r"[A-Za-zµμ°][A-Za-z²³]*(?:(?:/| per | )[A-Za-z]+)?(?![A-Za-z0-9])")
 FIRST = re.compile(r"[A-Za-zµμ°][A-Za-z²³]*2?(?![A-Za-z0-9])")
-PER_SECOND = re.compile(r"\s?(?:/\s?s(?:ec(?:ond)?)?(?![A-Za-z])|per\s?sec(?:ond)?(?![A-Za-z])|每秒|一秒|p(?:er)?s(?![A-Za-z]))")
-ONE = Fraction(1)
+PER_SECOND = re.compile(
+    r"\s?(?:/\s?s(?:ec(?:ond)?)?(?![A-Za-z])|per\s?sec(?:ond)?(?![A-Za-z])|每秒|一秒|p(?:er)?s(?![A-Za-z]))"
+)
 KEYS = ("dimension", "factor", "kind", "surfaces", "latin", "exact", "scaled", "prefixes", "decimals")
 
 
@@ -35,7 +37,7 @@ class Found:
     """A unit found at a place of a text: the amount said counts ``scale`` of it; ``end`` is where its surface ends."""
 
     unit: Unit
-    scale: Fraction
+    scale: Exact
     end: int
     surface: str
     counted: bool = False  # a classifier: 个, 台, 位
@@ -45,7 +47,7 @@ class Found:
 class Surfaces:
     """The surfaces of all units for one region."""
 
-    han: dict[str, tuple[Unit, Fraction]] = field(default_factory=dict)
+    han: dict[str, tuple[Unit, Exact]] = field(default_factory=dict)
     latin: dict[str, Unit] = field(default_factory=dict)
     exact: dict[str, Unit] = field(default_factory=dict)
     prefixes: dict[str, Unit] = field(default_factory=dict)
@@ -53,14 +55,15 @@ class Surfaces:
     doubtful: frozenset[str] = frozenset()
     decimals: frozenset[str] = frozenset()
     not_before: dict[str, str] = field(default_factory=dict)
-    longest: int = 1
+    sizes: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    prefix_ends: frozenset[str] = frozenset()
 
     def at(self, text: str, start: int) -> Found | None:
         """The longest unit whose surface begins exactly at ``start``."""
         first = text[start : start + 1]
         if first and ((first.isascii() and first.isalpha()) or first in "µμ°"):
             return self._latin(text, start)
-        for size in range(self.longest, 0, -1):
+        for size in self.sizes.get(first, ()):
             surface = text[start : start + size]
             hit = self.han.get(surface)
             if hit is not None:
@@ -89,12 +92,14 @@ class Surfaces:
         per = PER_SECOND.match(text, match.end())
         rate = self.exact.get(f"{unit.symbol}/s") or self.latin.get(f"{unit.symbol}/s".lower()) if per else None
         if per is not None and rate is not None:
-            return Found(rate, ONE, per.end(), text[match.start() : per.end()])
-        return Found(unit, ONE, match.end(), match[0], unit.symbol == "count")
+            return Found(rate, 1, per.end(), text[match.start() : per.end()])
+        return Found(unit, 1, match.end(), match[0], unit.symbol == "count")
 
     def before(self, text: str, start: int) -> tuple[Unit, int] | None:
         """A currency said before a number that begins at ``start``, and where its surface begins."""
         end = start - 1 if text[start - 1 : start] == " " else start
+        if text[end - 1 : end] not in self.prefix_ends:
+            return None
         for size in range(min(5, end), 0, -1):
             surface = text[end - size : end]
             unit = self.prefixes.get(surface)
@@ -119,7 +124,9 @@ def table() -> dict[str, Unit]:
             raise DataError(f'[unit."{symbol}"] has unknown keys {sorted(unknown)}; known are {", ".join(KEYS)}', path)
         kind = row.get("kind", "measure")
         if kind not in get_args(ClaimKind):
-            raise DataError(f'[unit."{symbol}"] kind = {kind!r}; expected one of {", ".join(get_args(ClaimKind))}', path)
+            raise DataError(
+                f'[unit."{symbol}"] kind = {kind!r}; expected one of {", ".join(get_args(ClaimKind))}', path
+            )
         factor = row.get("factor")
         if not isinstance(factor, (int, float)) or isinstance(factor, bool) or factor <= 0:
             raise DataError(f'[unit."{symbol}"] factor = {factor!r}; expected a number above 0', path)
@@ -148,7 +155,7 @@ def surfaces(region: Region) -> Surfaces:
         unit = units[symbol]
         scaled = dict.fromkeys(row.get("surfaces", ()), 1) | row.get("scaled", {})
         for surface, scale in scaled.items():
-            add(found.han, surface, (unit, Fraction(str(scale))), symbol)
+            add(found.han, surface, (unit, whole(Fraction(str(scale)))), symbol)
         for surface in row.get("latin", ()):
             add(found.latin, surface.lower(), unit, symbol)
         for surface in row.get("exact", ()):
@@ -158,18 +165,22 @@ def surfaces(region: Region) -> Surfaces:
         decimals.update(row.get("decimals", ()))
     local, count = raw["local"], units["count"]
     for surface in local["surfaces"]:
-        add(found.han, surface, (units[local[region]], ONE), local[region])
+        add(found.han, surface, (units[local[region]], 1), local[region])
     for surface, parts in local["parts"].items():
         add(found.han, surface, (units[local[region]], Fraction(1, parts)), local[region])
     words = raw["classifiers"]
     classifiers = [*"".join(words["characters"].split()), *words["words"]]
     for surface in classifiers:
-        found.han.setdefault(surface, (count, ONE))
+        found.han.setdefault(surface, (count, 1))
     for surface in words["latin"]:
         add(found.latin, surface, count, "count")
     found.classifiers = frozenset(s for s in classifiers if found.han[s][0] is count)
     found.doubtful = frozenset(raw["doubtful"]["characters"])
     found.decimals = frozenset(decimals | set(local["decimals"]))
     found.not_before = raw["not_before"]
-    found.longest = max(map(len, found.han))
+    found.prefix_ends = frozenset(surface[-1] for surface in found.prefixes)
+    found.sizes = {
+        char: tuple(sorted({len(surface) for surface in found.han if surface[0] == char}, reverse=True))
+        for char in {surface[0] for surface in found.han}
+    }
     return found
