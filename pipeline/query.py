@@ -115,7 +115,7 @@ def _episodes(where: Conditions, wanted: Filter) -> None:
     """Conditions on the episode; ``e`` is the table episodes."""
     if wanted.episode:
         where.add("e.episode = ?", wanted.episode)
-    where.like(["e.show"], wanted.show)
+    where.like(['e."show"'], wanted.show)
     if wanted.since:
         where.add("e.published >= CAST(? AS DATE)", wanted.since)
     if wanted.until:
@@ -153,7 +153,7 @@ def claims(connection: DuckDBPyConnection, wanted: Filter) -> Question:
     where.among("c.segment", wanted.segment)
     where.like(["c.quote", "c.subject"], wanted.text)
     return Question(
-        "SELECT c.episode, e.show, e.published, c.start_s, c.subject, c.attribute, c.value, c.value_max, c.unit, c.date, c.date_max, c.per,"
+        'SELECT c.episode, e."show", e.published, c.start_s, c.subject, c.attribute, c.value, c.value_max, c.unit, c.date, c.date_max, c.per,'
         " c.kind, c.approx, c.bound, c.change, c.versus, c.status, c.said_by, c.segment, c.quote, c.claim_id, c.subject_id, c.rule,"
         " c.char_start, c.char_end, e.path"
         f" FROM claims c JOIN episodes e USING (episode) WHERE {where} ORDER BY e.published, c.episode, c.char_start",
@@ -186,7 +186,7 @@ def segments(connection: DuckDBPyConnection, wanted: Filter) -> Question:
     where.among("s.kind", wanted.segment)
     where.like(["s.text"], wanted.text)
     return Question(
-        "SELECT s.episode, e.show, e.published, s.kind, s.sponsor, s.start_s, s.end_s, s.confidence, s.review, s.disclosed, s.offers, s.codes,"
+        'SELECT s.episode, e."show", e.published, s.kind, s.sponsor, s.start_s, s.end_s, s.confidence, s.review, s.disclosed, s.offers, s.codes,'
         " s.deadline, s.why, s.char_start, s.char_end, s.text"
         f" FROM segments s JOIN episodes e USING (episode) WHERE {where} ORDER BY e.published, s.episode, s.char_start",
         tuple(where.values),
@@ -199,7 +199,7 @@ def chapters(connection: DuckDBPyConnection, wanted: Filter) -> Question:
     _episodes(where, wanted)
     where.like(["h.title"], wanted.text)
     return Question(
-        "SELECT h.episode, e.show, e.published, h.start_s, h.title, h.origin, h.char_start FROM chapters h JOIN episodes e USING (episode)"
+        'SELECT h.episode, e."show", e.published, h.start_s, h.title, h.origin, h.char_start FROM chapters h JOIN episodes e USING (episode)'
         f" WHERE {where} ORDER BY e.published, h.episode, h.char_start",
         tuple(where.values),
     )
@@ -211,7 +211,7 @@ def checks(connection: DuckDBPyConnection, wanted: Filter) -> Question:
     _episodes(where, wanted)
     where.like(["k.message"], wanted.text)
     return Question(
-        "SELECT k.episode, e.show, e.published, k.kind, k.message, list(c.start_s ORDER BY c.char_start) AS start_s,"
+        'SELECT k.episode, e."show", e.published, k.kind, k.message, list(c.start_s ORDER BY c.char_start) AS start_s,'
         " list(c.quote ORDER BY c.char_start) AS quotes, k.claims FROM checks k JOIN episodes e USING (episode)"
         " LEFT JOIN claims c ON c.episode = k.episode AND list_contains(k.claims, c.claim_id)"
         f" WHERE {where} GROUP BY ALL ORDER BY e.published, k.episode, start_s",
@@ -240,7 +240,7 @@ def timeline(connection: DuckDBPyConnection, wanted: Filter) -> Question:
             SELECT episode, start_s, char_start, 'mention', NULL, NULL, NULL, NULL, NULL, how, surface, false
             FROM mentions WHERE entity_id IN ({marks})
         )
-        SELECT t.episode, e.show, e.published, t.* EXCLUDE (episode) FROM told t JOIN episodes e USING (episode)
+        SELECT t.episode, e."show", e.published, t.* EXCLUDE (episode) FROM told t JOIN episodes e USING (episode)
         WHERE {where} ORDER BY e.published, t.episode, t.char_start, t.what
         """,
         (*ids, *ids, *where.values),

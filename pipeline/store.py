@@ -84,7 +84,10 @@ def connect(out: Path) -> DuckDBPyConnection:
         "autoload_known_extensions": "false",
         "lock_configuration": "true",
     }
-    return _patiently(lambda: duckdb.connect(path, read_only=True, config=locked), path)
+    try:
+        return _patiently(lambda: duckdb.connect(path, read_only=True, config=locked), path)
+    except duckdb.Error as error:
+        raise InputError(f"cannot be opened: {error}; podclaims index --rebuild makes it again", str(path)) from error
 
 
 def export_parquet(out: Path, folder: Path) -> list[Path]:
@@ -220,7 +223,7 @@ def _writing(path: Path) -> Iterator[DuckDBPyConnection]:
 
 
 def _patiently(open_it: Callable[[], DuckDBPyConnection], path: Path) -> DuckDBPyConnection:
-    """Open a database, waiting a while for another process to let go of it."""
+    """Open a database, waiting a while for another process to let go of it. Raises InputError if it does not."""
     import duckdb
 
     deadline = time.monotonic() + PATIENCE_S
@@ -229,9 +232,7 @@ def _patiently(open_it: Callable[[], DuckDBPyConnection], path: Path) -> DuckDBP
             return open_it()
         except duckdb.IOException as error:
             if "lock" not in str(error).lower():
-                raise InputError(
-                    f"cannot be opened: {error}; podclaims index --rebuild makes it again", str(path)
-                ) from error
+                raise
             if time.monotonic() > deadline:
                 raise InputError(
                     "another process is writing or reading the index; try again when it is done", str(path)

@@ -1,6 +1,6 @@
 -- Fills every table from the records in the temporary table raw; one statement a table, separated by blank lines.
 
-INSERT INTO episodes SELECT id, show, title, TRY_CAST(published AS DATE), duration_ms / 1000, length(text), script, link, audio,
+INSERT INTO episodes SELECT id, "show", title, TRY_CAST(published AS DATE), duration_ms / 1000, length(text), script, link, audio,
     description, source.path, source.format, source.encoding, source.sha256, made_with.version, made_with.fingerprint, stamp
 FROM raw;
 

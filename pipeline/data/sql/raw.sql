@@ -2,7 +2,7 @@
 CREATE OR REPLACE TEMP TABLE raw AS
 SELECT json.* EXCLUDE (filename), stamps.stamp
 FROM read_json($files, format = 'unstructured', filename = true, maximum_object_size = 1073741824, columns = {
-    id: 'VARCHAR', show: 'VARCHAR', title: 'VARCHAR', published: 'VARCHAR', description: 'VARCHAR', link: 'VARCHAR', audio: 'VARCHAR',
+    id: 'VARCHAR', "show": 'VARCHAR', title: 'VARCHAR', published: 'VARCHAR', description: 'VARCHAR', link: 'VARCHAR', audio: 'VARCHAR',
     duration_ms: 'BIGINT', script: 'VARCHAR', text: 'VARCHAR',
     source: 'STRUCT(path VARCHAR, format VARCHAR, encoding VARCHAR, sha256 VARCHAR)',
     made_with: 'STRUCT(version VARCHAR, fingerprint VARCHAR)',

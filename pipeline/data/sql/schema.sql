@@ -7,7 +7,7 @@ CREATE TABLE units (unit VARCHAR, dimension VARCHAR, factor DOUBLE);
 COMMENT ON COLUMN units.factor IS 'base units of the dimension in one unit';
 
 CREATE TABLE episodes (
-    episode VARCHAR, show VARCHAR, title VARCHAR, published DATE, duration_s DOUBLE, chars INTEGER, script VARCHAR,
+    episode VARCHAR, "show" VARCHAR, title VARCHAR, published DATE, duration_s DOUBLE, chars INTEGER, script VARCHAR,
     link VARCHAR, audio VARCHAR, description VARCHAR, path VARCHAR, format VARCHAR, encoding VARCHAR, sha256 VARCHAR,
     version VARCHAR, fingerprint VARCHAR, stamp VARCHAR
 );
