@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from pipeline import resources
-from pipeline.lexicon import Entry, EntityType, Lexicon
+from pipeline.lexicon import EntityType, Entry, Lexicon
 from pipeline.model import Cue, Entity, Section, Segmented, Source, Transcript
 from pipeline.settings import Settings
-from pipeline.tag import entities
+from pipeline.tag.entities import find
 from pipeline.text.words import Words
 
 PAIRS = Path(__file__).parent / "cases" / "names" / "lookalikes.txt"
@@ -24,10 +25,9 @@ SENTENCES = {
 
 
 def rows() -> list[tuple[EntityType, str, str, str]]:
-    lines = PAIRS.read_text(encoding="utf-8").splitlines()
-    return [
-        tuple(part.strip() for part in line.split("|")) for line in lines if "|" in line and not line.startswith("#")
-    ]  # type: ignore[misc]
+    types: dict[str, EntityType] = {type: type for type in get_args(EntityType)}
+    lines = [line.split("|") for line in PAIRS.read_text(encoding="utf-8").splitlines() if "|" in line and line[0] != "#"]
+    return [(types[type.strip()], name.strip(), heard.strip(), want.strip()) for type, name, heard, want in lines]
 
 
 def episode(text: str) -> Segmented:
@@ -43,7 +43,7 @@ def linked(type: EntityType, name: str, heard: str, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(resources, "lexicon", lambda settings: Lexicon([entry]))
     said = [sentence.format(name) for sentence in SENTENCES[type][:3]]
     text = "，".join([*said, SENTENCES[type][3].format(heard), ""])
-    found, _ = entities.find(episode(text), Words(episode(text).transcript.simplified), Settings())
+    found, _ = find(episode(text), Words(episode(text).transcript.simplified), Settings())
     start = text.rindex(heard)
     return any(covers(entity, start, start + len(heard)) for entity in found if entity.id == "it")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from pipeline.text import views
@@ -45,6 +46,7 @@ class Entry:
         return names[0]
 
 
+@lru_cache(maxsize=20_000)
 def fold(surface: str) -> str:
     """A surface as it is looked up: simplified, half width, lower case; same length."""
     return views.lower(views.simplify(surface))

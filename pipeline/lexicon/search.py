@@ -11,6 +11,8 @@ from typing import Any
 from pipeline.errors import DataError
 from pipeline.lexicon.entries import INSIDE, Entry, compact, fold, latin
 
+HAN = "\u3000"  # from here on no character is Latin
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -92,9 +94,10 @@ class Lexicon:
             if not whole and not inside:
                 continue
             left, right = at[start], at[end - 1] + 1
+            gapless = right - left == end - start
             seen: set[str] = set()
             for surface, entry, weak in owners[index]:
-                if entry.id not in seen and _gaps_fit(folded[left:right], surface):
+                if entry.id not in seen and (gapless or _gaps_fit(folded[left:right], surface)):
                     seen.add(entry.id)
                     hits.append(Hit(left, right, entry, weak, whole))
         return hits
@@ -102,9 +105,20 @@ class Lexicon:
 
 def _bordered(text: str, at: list[int], start: int, end: int) -> bool:
     """Do Latin letters or digits at the ends of a span of the compact text stop there?"""
-    if start > 0 and latin(text[start]) and latin(text[start - 1]) and at[start] - at[start - 1] == 1:
+    if (
+        start > 0
+        and text[start] < HAN
+        and at[start] - at[start - 1] == 1
+        and latin(text[start])
+        and latin(text[start - 1])
+    ):
         return False
-    return not (end < len(text) and latin(text[end - 1]) and latin(text[end]) and at[end] - at[end - 1] == 1)
+    return (
+        end == len(text)
+        or text[end - 1] >= HAN
+        or at[end] - at[end - 1] > 1
+        or not (latin(text[end - 1]) and latin(text[end]))
+    )
 
 
 def _gaps_fit(found: str, surface: str) -> bool:

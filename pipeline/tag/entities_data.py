@@ -121,6 +121,7 @@ def english() -> dict[str, int]:
     return {word: rank for rank, word in enumerate(line for line in lines if line and not line.startswith("#"))}
 
 
+@lru_cache(maxsize=50_000)
 def english_rank(word: str) -> int | None:
     """Rank of a lower-case Latin word or of the word it is a form of (``agents`` → agent); None for no English word."""
     ranks = english()

@@ -8,10 +8,9 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections import defaultdict
 
-from pipeline.lexicon import Hit, Lexicon, fold
+from pipeline.lexicon import Hit, Lexicon, fold, latin
 from pipeline.model import How
 from pipeline.tag.entities_data import name_words
 from pipeline.tag.mentions import Candidate, Thing
@@ -19,8 +18,7 @@ from pipeline.text.words import Words, vocabulary
 
 EVERYDAY = 2000  # occurrences in jieba's corpus
 NEAR = 60  # characters on each side in which a context word counts
-LATIN_RUN = re.compile(r"[a-z0-9\u00c0-\u024f]+")
-PIECES = re.compile(r"[a-z]+|\d+")
+SHORTEST_GLUED, LONGEST_RUN, LONGEST_TECH = 3, 40, 8  # letters
 
 
 def find(folded: str, lexicon: Lexicon, words: Words) -> list[Candidate]:
@@ -32,7 +30,7 @@ def find(folded: str, lexicon: Lexicon, words: Words) -> list[Candidate]:
     said = {hit.entry.id for hit in strong}
     weak = [hit for hit in whole if hit.weak and (hit.entry.id in said or _in_context(folded, hit))]
     weak = [hit for hit in weak if _on_borders(folded, hit, words)]
-    return [_candidate(folded, hit) for hit in strong + weak]
+    return _candidates(folded, strong + weak, said)
 
 
 def _everyday(folded: str, hit: Hit) -> bool:
@@ -42,15 +40,18 @@ def _everyday(folded: str, hit: Hit) -> bool:
     return vocabulary().get(folded[hit.start : hit.end], 0) >= EVERYDAY
 
 
-def _candidate(folded: str, hit: Hit) -> Candidate:
-    entry = hit.entry
-    surface = folded[hit.start : hit.end]
-    names = {fold(name) for name in (*entry.en, *entry.tw, *entry.cn)}
-    thing = Thing(entry.id, entry.name("en"), entry.type, entry)
-    how: How = "exact" if surface in names else "alias"
-    if not thing.known:
-        how = "metadata" if entry.where == "metadata" else "pattern"
-    return Candidate(hit.start, hit.end, thing, how, 0.5 if hit.weak else 1.0)
+def _candidates(folded: str, hits: list[Hit], said: set[str]) -> list[Candidate]:
+    things = {hit.entry.id: Thing(hit.entry.id, hit.entry.name("en"), hit.entry.type, hit.entry) for hit in hits}
+    names = {id: {*map(fold, (*t.entry.en, *t.entry.tw, *t.entry.cn))} for id, t in things.items()}
+    made = []
+    for hit in hits:
+        thing = things[hit.entry.id]
+        how: How = "exact" if folded[hit.start : hit.end] in names[thing.id] else "alias"
+        if not thing.known:
+            how = "metadata" if hit.entry.where == "metadata" else "pattern"
+        rank = 1.0 if not hit.weak else 0.6 if hit.entry.id in said else 0.5
+        made.append(Candidate(hit.start, hit.end, thing, how, rank))
+    return made
 
 
 def _in_context(folded: str, hit: Hit) -> bool:
@@ -89,35 +90,51 @@ def _crossed(folded: str, start: int, end: int) -> bool:
 def _glued(folded: str, hits: list[Hit]) -> list[Hit]:
     """Of the hits inside Latin runs those that, with tech words and numbers, fill the run."""
     by_run: dict[tuple[int, int], list[Hit]] = defaultdict(list)
-    run = None
+    start, end = 0, 0
     for hit in sorted(hits, key=lambda h: h.start):
-        if run is None or hit.start >= run.end():
-            run = LATIN_RUN.search(folded, _run_start(folded, hit.start))
-        if run and run.start() <= hit.start and hit.end <= run.end() and run.end() - run.start() <= 40:
-            by_run[run.span()].append(hit)
-    return [hit for span, inside in by_run.items() for hit in _fill(folded, span, inside)]
+        if hit.weak or hit.end - hit.start < SHORTEST_GLUED:
+            continue
+        if hit.start >= end:
+            start, end = _run(folded, hit.start)
+        if hit.end <= end and end - start <= LONGEST_RUN:
+            by_run[start, end].append(hit)
+    filled: dict[str, bool] = {}
+    found = []
+    for span, inside in by_run.items():
+        run = folded[slice(*span)]
+        if filled.get(run, True):
+            pieces = _fill(folded, span, inside)
+            filled[run] = bool(pieces)
+            found += pieces
+    return found
 
 
-def _run_start(folded: str, at: int) -> int:
-    while at > 0 and LATIN_RUN.match(folded[at - 1]):
-        at -= 1
-    return at
+def _run(folded: str, at: int) -> tuple[int, int]:
+    """The Latin run around an offset, as far as a name may be glued into it."""
+    start = end = at
+    while start > 0 and at - start <= LONGEST_RUN and latin(folded[start - 1]):
+        start -= 1
+    while end < len(folded) and end - at <= LONGEST_RUN and latin(folded[end]):
+        end += 1
+    return start, end
 
 
 def _fill(folded: str, span: tuple[int, int], hits: list[Hit]) -> list[Hit]:
-    """The cut of a run with the fewest pieces, each a strong name, a tech word or a number; no hits if there is none."""
+    """The names in the cut of a run into the fewest pieces, each a name, a tech word or a number; none if it has no cut."""
     start, end = span
+    tech = name_words().tech
     by_start: dict[int, list[Hit]] = defaultdict(list)
     for hit in hits:
-        if not hit.weak and hit.end - hit.start >= 3:
-            by_start[hit.start].append(hit)
+        by_start[hit.start].append(hit)
     best: dict[int, tuple[int, list[Hit]]] = {end: (0, [])}
     for at in range(end - 1, start - 1, -1):
         options = [(hit.end, [hit]) for hit in by_start[at]]
-        options += [(at + n, []) for n in range(2, end - at + 1) if folded[at : at + n] in name_words().tech]
-        digits = re.compile(r"\d+").match(folded, at, end)
-        if digits and (at == start or not folded[at - 1].isdigit()):
-            options.append((digits.end(), []))
+        options += [
+            (to, []) for to in range(at + 2, min(at + LONGEST_TECH, end) + 1) if to in best and folded[at:to] in tech
+        ]
+        if folded[at].isdigit() and (at == start or not folded[at - 1].isdigit()):
+            to = next((i for i in range(at, end) if not folded[i].isdigit()), end)
+            options.append((to, []))
         found = [(best[to][0] + 1, names + best[to][1]) for to, names in options if to in best]
         if found:
             best[at] = min(found, key=lambda option: option[0])

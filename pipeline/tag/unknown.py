@@ -13,7 +13,8 @@ from pipeline.lexicon import EntityType, Entry, compact, fold
 from pipeline.tag.entities_data import name_words
 
 HAN = "\u4e00-\u9fff"  # for character classes
-TYPED_BY = 40  # mentions whose neighbours type a name
+LONGEST_CUE = 6
+TYPED_BY = 12  # mentions whose neighbours type a name
 REACH = 7  # characters beside a name in which a cue word counts
 
 
@@ -45,7 +46,7 @@ def cues(folded: str, start: int, end: int) -> Counter[EntityType]:
     for stretch, words, edge in ((left, data.before, len(left)), (right, data.after, 0)):
         best: dict[EntityType, int] = {}
         for at in range(len(stretch)):
-            for to in range(at + 1, len(stretch) + 1):
+            for to in range(at + 1, min(at + LONGEST_CUE, len(stretch)) + 1):
                 for type in words.get(stretch[at:to], ()):
                     best[type] = max(best.get(type, 0), 4 if edge in (at, to) else 1)
         votes.update(best)

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Literal
 
 from pipeline.tag.entities_data import COMMON_RANK, english_rank, name_words
-from pipeline.tag.unknown import Proposal, Taken, cues
+from pipeline.tag.unknown import TYPED_BY, Proposal, Taken, cues
 
 Kind = Literal["common", "rare", "given", "code", "camel", "acronym", "unheard", "number", "letter", "generic"]
 TOKEN = re.compile(
@@ -32,6 +32,9 @@ class Token:
     end: int
     text: str
     kind: Kind
+
+
+Place = tuple[int, int, list[Token]]  # start, end, words
 
 
 @lru_cache(maxsize=20_000)
@@ -59,6 +62,7 @@ def kind(text: str) -> Kind:
     return "unheard"
 
 
+@lru_cache(maxsize=20_000)
 def compound(low: str) -> bool:
     """Is a glued word nothing but common words (``tokenfee``)?"""
     for at in range(2, len(low) - 1):
@@ -96,11 +100,11 @@ def phrases(simplified: str) -> list[list[Token]]:
 
 def propose(groups: list[list[Token]], folded: str, taken: Taken) -> list[Proposal]:
     """Names among the Latin words of a text (``phrases``) that no known name has taken."""
-    seen: dict[str, list[tuple[int, int, list[Token]]]] = defaultdict(list)
+    seen: dict[str, list[Place]] = defaultdict(list)
     for tokens in groups:
         for name in _names(tokens, taken):
             seen[" ".join(t.text.lower() for t in name)].append((name[0].start, name[-1].end, name))
-    return [proposal for rows in seen.values() if (proposal := _judge(rows, folded))]
+    return [proposal for places in seen.values() if (proposal := _judge(places, folded))]
 
 
 def _names(tokens: list[Token], taken: Taken) -> list[list[Token]]:
@@ -142,52 +146,55 @@ def _trim(run: list[Token]) -> list[Token]:
     return run
 
 
-def _judge(rows: list[tuple[int, int, list[Token]]], folded: str) -> Proposal | None:
+def _judge(places: list[Place], folded: str) -> Proposal | None:
     """Is what occurs at these places a name? None if the evidence falls short."""
-    tokens = rows[0][2]
-    kinds = [t.kind for t in tokens]
-    surface = " ".join(t.text for t in tokens)
-    count = len(rows)
-    votes: Counter[str] = Counter()
-    for row in rows[:30]:
-        votes += cues(folded, row[0], row[1])
-    strong = max(votes.values(), default=0) >= 4
-    capitals = sum(t.text[0].isupper() or t.text[0].isdigit() for _, _, row in rows for t in row) / sum(
-        len(row) for _, _, row in rows
-    )
+    tokens = places[0][2]
+    surface = " ".join(token.text for token in tokens)
+    kinds = [token.kind for token in tokens]
     if len(tokens) == 1:
-        return _judge_word(surface, kinds[0], count, strong, capitals)
-    telling = [k for k in kinds if k in ("unheard", "camel", "code", "given", "rare", "acronym")]
-    if not telling or capitals < 0.6 or not any(k in ("unheard", "camel", "code", "given", "rare") for k in kinds):
+        return _judge_word(surface, kinds[0], places, folded)
+    if _capitals(places) < 0.6 or not set(kinds) & {"unheard", "camel", "code", "given", "rare"}:
         return None
     if kinds[0] == "given" and len(tokens) <= 3 and "number" not in kinds:
         return Proposal(surface, "PERSON")
-    if any(k in ("code", "number") for k in kinds):
-        return Proposal(surface, fallback="PRODUCT")
-    if count >= 2 or strong or kinds.count("unheard") + kinds.count("camel") >= 1:
+    if set(kinds) & {"code", "number", "unheard", "camel"} or len(places) >= 2 or _cued(places, folded):
         return Proposal(surface, fallback="PRODUCT")
     return None
 
 
-def _judge_word(surface: str, kind: Kind, count: int, strong: bool, capitals: float) -> Proposal | None:
-    if kind == "given" and (capitals >= 0.5 or count >= 3):
-        return Proposal(surface, fallback="PERSON")
-    if kind == "code" and (count >= 2 or strong) and capitals >= 0.5:
-        return Proposal(surface, fallback="PRODUCT")
-    if kind == "acronym":
-        return (
-            Proposal(surface, fallback="ORG" if len(surface) >= 4 and count >= 3 else "TERM")
-            if strong or count >= 3
-            else Proposal(surface, "TERM")
-        )
-    if kind == "camel":
-        return Proposal(surface, fallback="ORG")
-    if (
-        kind == "unheard"
-        and len(surface) >= 4
-        and ((capitals >= 0.5 and (count >= 2 or strong)) or (count >= 3 and strong))
-    ):
-        return Proposal(surface, fallback="ORG")
-    if kind == "rare" and len(surface) >= 4 and capitals >= 0.9 and count >= 3 and strong:
-        return Proposal(surface, fallback="PRODUCT")
+def _judge_word(surface: str, kind: Kind, places: list[Place], folded: str) -> Proposal | None:
+    count, capitals = len(places), _capitals(places)
+    again = count >= 3
+    match kind:
+        case "given" if capitals >= 0.5 or again:
+            return Proposal(surface, fallback="PERSON")
+        case "camel":
+            return Proposal(surface, fallback="ORG")
+        case "acronym" if again or _cued(places, folded):
+            return Proposal(surface, fallback="ORG" if len(surface) >= 4 and again else "TERM")
+        case "acronym":
+            return Proposal(surface, "TERM")
+        case "code" if capitals >= 0.5 and (count >= 2 or _cued(places, folded)):
+            return Proposal(surface, fallback="PRODUCT")
+        case "unheard" if len(surface) >= 4 and (capitals >= 0.5 or again):
+            sure = count >= 2 and capitals >= 0.5
+            return Proposal(surface, fallback="ORG") if sure or _cued(places, folded) else None
+        case "rare" if len(surface) >= 4 and capitals >= 0.9 and again and _cued(places, folded):
+            return Proposal(surface, fallback="PRODUCT")
     return None
+
+
+def _capitals(places: list[Place]) -> float:
+    """The share of words that begin with a capital letter or a digit."""
+    words = [token.text[0] for _, _, tokens in places for token in tokens]
+    return sum(first.isupper() or first.isdigit() for first in words) / len(words)
+
+
+def _cued(places: list[Place], folded: str) -> bool:
+    """Do the words beside the first mentions speak for some type of name, one right at it or four near it?"""
+    votes: Counter[str] = Counter()
+    for start, end, _ in places[:TYPED_BY]:
+        votes.update(cues(folded, start, end))
+        if max(votes.values(), default=0) >= 4:
+            return True
+    return False
