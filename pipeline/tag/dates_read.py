@@ -27,24 +27,26 @@ MINUTE = rf"(?:[0-5][0-9]|[二三四五]?十[{DIGIT}]?|[零〇][{DIGIT}])"
 RANGE = re.compile(rf"(?P<year>{YEAR4})年?{TO}(?P<last>{YEAR4}|{YEAR2})年")
 FULL = re.compile(rf"(?P<year>{YEAR4})[-/.](?P<month>0?[1-9]|1[0-2])[-/.](?P<day>{DAY})(?![0-9])")
 YEARED = re.compile(
-    rf"(?P<year>{YEAR4}|{YEAR2})\s?年(?:份|度)?的?\s?(?:(?P<month>{MONTH})月份?的?(?:\s?(?P<day>{DAY})[号日]?(?![0-9万亿千百个%.]))?{PART}?"
-    rf"|{SEASON}|(?P<part>年?[初底末]|年中|中旬|[上下]半))?"
+    rf"(?P<year>{YEAR4}|{YEAR2})(?:\s?年(?:份|度)?|(?=\s?Q[1-4]))(?:的?\s?(?:(?P<month>{MONTH})月份?的?(?:\s?(?P<day>{DAY})[号日]?"
+    rf"(?![0-9万亿千百个%.]))?{PART}?|{SEASON}|(?P<part>年?[初底末]|年中|中旬|[上下]半)))?"
 )
 BARE_YEAR = re.compile(rf"(?P<year>{YEAR4})(?=的|之后|之前|以后|以前|[，。]|年|\s?Q|\s[^0-9])")
 MONTHED = re.compile(
-    rf"(?P<month>{MONTH})月(?![饼亮球光薪租票])份?的?(?:\s?(?P<day>{DAY})(?:[号日]|(?![0-9.,%万亿千百十个家款位台人次辆名元块点月场只])))?{PART}?"
+    rf"(?P<month>{MONTH})月(?![饼亮球光薪租票]|天(?!气))份?的?(?:\s?(?P<day>{DAY})(?:[号日]|(?![0-9.,%万亿千百十个家款位台人次辆名元块点月场只])))?{PART}?"
 )
 SEASONED = re.compile(rf"{SEASON}")
 SLASHED = re.compile(r"(?P<month>1[0-2]|0?[1-9])/(?P<day>3[01]|[12][0-9]|0[1-9])(?![0-9/])")
 DAYED = re.compile(rf"(?P<day>{DAY})[号](?![线楼店机房馆码院称召])")
-DECADE = re.compile(rf"(?P<decade>(?:19|20)?[0-9]0|[{DIGIT}]十)\s?年代")
+DECADE = re.compile(rf"(?P<decade>(?:19|20)?[0-9]0|[一二][九零〇][{DIGIT}]{{2}}|[{DIGIT}]十)\s?年代")
 CENTURY = re.compile(rf"(?P<a>[0-9]{{2}}|[{DIGIT}十廿]{{1,3}})(?P<b>[0-9]{{2}})?\s?世纪")
 CLOCK = re.compile(
     rf"(?P<hour>{CLOCK_HOUR})(?:[:](?P<m>[0-5][0-9])(?![0-9:])|点(?:(?P<minute>{MINUTE})分?|(?P<more>半|一刻|三刻|整|钟)|(?P<bare>)))(?!多?[个%])"
 )
 AGO = re.compile(r"\s?(?P<unit>年|个月|个?礼拜|个?星期|周|天|日)(?:以|之)?前(?![几三两十百面])")
 LUNAR = re.compile(rf"初(?P<a>[{DIGIT}]|十)(?:{TO}初(?P<b>[{DIGIT}]|十))?")
+DAY_LEAD = re.compile(r"(?:[在到从于自至]|月|日期是|截止)$")
 ERA = re.compile(r"民国\s?$")
+ERA_YEAR = re.compile(r"(?P<year>1?[0-9]{2}|[一二三四五六七八九十百零]{1,5})年")
 BEFORE_CLOCK = re.compile(r"(?P<word>早上|上午|清晨|凌晨|中午|下午|傍晚|晚上|今晚|晚间|夜里|早晨)的?\s?$")
 WEEKDAY = "一二三四五六日天"
 
@@ -66,7 +68,6 @@ def _words() -> tuple[dict[str, Word], re.Pattern[str]]:
         for surface, offset in raw[unit].items()
     }
     any_of = "|".join(sorted(map(re.escape, known), key=len, reverse=True))
-    weekday = rf"(?:上上|上|下|这|本)?个?(?:周|星期|礼拜)[{WEEKDAY}末](?![0-9{DIGIT}个年])"
     return known, re.compile(
         rf"(?P<word>{any_of})(?P<weekday>[{WEEKDAY}末](?!天))?|(?<![每双单])(?P<day>(?:周|星期|礼拜)[{WEEKDAY}末](?![个年期边]))"
     )
@@ -138,8 +139,7 @@ def read(text: str, at: int, done: int, published: date | None) -> DateExpr | No
         last = int(match["b"]) - 1 if match["b"] else None
         return DateExpr(at, match.end(), f"{first:02}XX", None if last is None else f"{last:02}XX")
     if match := DECADE.match(text, at):
-        decade = match["decade"]
-        number = int(decade) if decade.isdecimal() and decade.isascii() else value(decade)
+        number = value(match["decade"])
         return DateExpr(at, match.end(), f"{(number if number > 100 else 1900 + number) // 10}X")
     for reader in (_lunar, _ago, _years, _months, _season, _clock, _day):
         found = reader(text, at, done, published)
@@ -198,7 +198,7 @@ def _years(text: str, at: int, done: int, published: date | None) -> DateExpr | 
         if short and not detail and not dates_years.is_year(text, at, match.end(), published):
             return None
         return _date(at, match, dates_years.full(match["year"], published))
-    if (match := re.compile(r"(?P<year>1?[0-9]{2}|[一二三四五六七八九十百零]{1,5})年").match(text, at)) is not None:
+    if (match := ERA_YEAR.match(text, at)) is not None:
         era = ERA.search(text[max(done, at - 4) : at])
         if era:
             return DateExpr(at - len(era[0]), match.end(), str(1911 + value(match["year"])))
@@ -285,4 +285,6 @@ def _day(text: str, at: int, done: int, published: date | None) -> DateExpr | No
     match = DAYED.match(text, at)
     if match is None or text[at - 1 : at] in ("第", "月"):
         return None
+    if value(match["day"]) < 10 and not DAY_LEAD.search(text, max(done, at - 4), at):
+        return None  # 1号线, 3号病人
     return DateExpr(at, match.end(), f"---{value(match['day']):02}")

@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 
 from pipeline import resources
-from pipeline.tag.numerals_positional import DIGITS
+from pipeline.tag.numerals_tokens import DIGITS
 
 BEHIND = 4
 CENTURY = 100

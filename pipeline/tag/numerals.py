@@ -16,7 +16,7 @@ from fractions import Fraction
 from typing import Literal
 
 from pipeline.tag import numerals_positional as positional
-from pipeline.tag.numerals_positional import AND, BIG, DIGITS, FORMAL, LETTERS, SMALL, START, TENS, Exact, whole
+from pipeline.tag.numerals_tokens import AND, BIG, DIGITS, FORMAL, LETTERS, SMALL, START, TENS, Exact, skip, whole
 
 Form = Literal["plain", "fraction", "percent", "string", "half"]
 GOES_ON = frozenset([*DIGITS, *TENS, *SMALL, *BIG, *LETTERS, *" \n\t0123456789.,点分又的^/半余多几来tmbTMB"])
@@ -28,7 +28,7 @@ PERCENT = re.compile(r"(?:(?P<hundred>[百佰])|(?P<thousand>[千仟])|(?P<myria
 OVER = re.compile(r"\s{0,3}分\s{0,3}之\s{0,3}")
 POWER = re.compile(r"的\s?|\^|的?\s?\*\*")
 SIGN = re.compile(
-    r"(?<![胜欠抱背])负\s{0,3}(?=[0-9零〇一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖])|(?<![\w.)\]%\-])-(?=\.?\d)|正(?=[二三四五六七八九十]\W)"
+    r"零下(?=[0-9一二三四五六七八九十])|(?<![胜欠抱背])负\s{0,3}(?=[0-9零〇一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖])|(?<![\w.)\]%\-])-(?=\.?\d)|正(?=[二三四五六七八九十]\W)"
 )
 HALF = re.compile(
     r"一半(?!导|身|会儿)|半百|(?<![一二两三四五六七八九十百千万年月天时钟点个大])半(?=[个年小斤公分世载季倍打])"
@@ -83,7 +83,7 @@ def scan(text: str) -> Iterator[Numeral]:
         start = match.start()
         found = _digit(text, start) or read(text, start)
         if found is None:
-            at = positional.skip(text, start)
+            at = skip(text, start)
             continue
         yield found
         at = found.end
@@ -92,7 +92,7 @@ def scan(text: str) -> Iterator[Numeral]:
 def _digit(text: str, at: int) -> Numeral | None:
     """A spoken digit that nothing goes on with: most numbers of a talk, so they take a short way."""
     value = DIGITS.get(text[at])
-    if value is None or text[at + 1 : at + 2] in GOES_ON or text[at] in FORMAL:
+    if value is None or text[at + 1 : at + 2] in GOES_ON or text[at] in FORMAL or text.startswith("零下", at):
         return None
     return Numeral(at, at + 1, value)
 
@@ -110,7 +110,7 @@ def read(text: str, at: int) -> Numeral | None:
     if found is None:
         return None
     if sign:
-        minus = sign[0][0] in "负-"
+        minus = sign[0][0] != "正"
         found = replace(found, start=at, value=-found.value if minus else found.value, value_max=None, open=False)
     return found
 
@@ -173,7 +173,7 @@ def _power(text: str, base: Numeral) -> Numeral | None:
     if abs(power) > 300 or abs(base.value) > 10**6 or (base.value == 0 and power < 0):
         return None
     value = Fraction(base.value) ** power
-    return Numeral(base.start, end, whole(value)) if abs(value) < FLOAT_MAX else None
+    return Numeral(base.start, end, whole(value)) if -FLOAT_MAX < value < FLOAT_MAX else None
 
 
 def _fraction(text: str, below: Numeral) -> Numeral | None:

@@ -17,7 +17,8 @@ from pipeline import resources
 from pipeline.errors import DataError
 from pipeline.model import Quantity
 from pipeline.tag import numerals, quantities_bounds, quantities_guards, quantities_units
-from pipeline.tag.numerals import Exact, Numeral
+from pipeline.tag.numerals import Numeral
+from pipeline.tag.numerals_tokens import Exact
 from pipeline.tag.quantities_units import Measured
 from pipeline.tag.units import Region, Unit, surfaces, table
 
@@ -150,6 +151,8 @@ class _Reader:
         if measured is None:
             return None
         low = a.value
+        if a.form == "percent" and first is not None and measured.bare:
+            measured = Measured(first.unit, b.end)  # 百分之五十到六十
         if first is not None and not first.bare:
             if first.unit != measured.unit or CHANGE.search(text, max(0, a.start - 4), a.start):
                 return None
@@ -170,13 +173,14 @@ class _Reader:
         self, start: int, number_end: int, low: Exact, high: Exact | None, measured: Measured, opened: bool = False
     ) -> tuple[Quantity | None, int]:
         end, unit = measured.end, measured.unit
-        if abs(low) > LARGEST or (high is not None and abs(high) > LARGEST):
+        if not (-LARGEST < low < LARGEST and (high is None or -LARGEST < high < LARGEST)):
             return None, end
         bound, approx = quantities_bounds.around(self.text, start, end)
         if opened or measured.open:
             bound, approx = bound or ">", True
         rate = quantities_units.per(self.text, start, end)
-        if rate and (combined := self.table.get(f"{unit.symbol}/{rate[0]}")):
+        said = "token" if measured.counted.startswith("token") else unit.symbol
+        if rate and (combined := self.table.get(f"{said}/{rate[0]}")):
             unit, end, rate = combined, max(end, rate[1]), None
         quantity = Quantity(
             char_start=start,

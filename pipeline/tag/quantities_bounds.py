@@ -33,9 +33,14 @@ def _patterns() -> tuple[
     approx = raw["approx"]
     filler = "".join(approx["filler"].split())
     lead, trail = words("bounds"), words("bounds_behind")
+    near = [word for word in lead if len(word) == 1]  # 上千, 破百亿: no word between
+    far = [word for word in lead if len(word) > 1]
     return (
         lead,
-        re.compile(rf"({any_of(lead)})[{filler}]{{0,2}}\s?(?:{any_of(approx['before'].split())})?\s?$"),
+        re.compile(
+            rf"(?:({any_of(near)})|({any_of(far)})[{filler}]{{0,2}}|({any_of(raw['bounds_far']['words'].split())})[^，。,.!?\s]{{0,4}})"
+            rf"\s?(?:{any_of(approx['before'].split())})?\s?$"
+        ),
         trail,
         re.compile(rf"[的]?({any_of(trail)})"),
         re.compile(rf"(?:{any_of(approx['before'].split())})[{filler}]{{0,2}}\s?$"),
@@ -51,8 +56,11 @@ def around(text: str, start: int, end: int) -> tuple[Bound | None, bool]:
     approx = False
     match = before.search(text, left, start)
     if match:
-        bound = lead[match[1]]
-        approx = match[1] in ("近", "将近", "接近", "逼近")
+        word = match[1] or match[2] or match[3]
+        bound = lead[word]
+        approx = word in ("近", "将近", "接近", "逼近")
+        if word == "上" and text[start] not in "百千万":
+            bound = None
     elif match := behind.match(text, end):
         bound = trail[match[1]]
     if about.search(text, left, start) or roughly.match(text, end):

@@ -15,6 +15,8 @@ from pipeline.tag.units import Surfaces, Unit
 
 LINKED = re.compile(r"(?:https?://|www\.)[!-~]+|(?<![\w.])[\w.]{1,40}@[\w.]{1,40}", re.ASCII)
 GLUED = re.compile(r"[A-Za-z\-_.]$")
+NAMED = re.compile(r"[A-Za-z]\s?$|[a-z][A-Za-z]*\s?$")
+ONE_OF = re.compile(r"人?之一")
 DATE = re.compile(
     r"\s?(?:年(?:的?(?:上半年|下半年|第|一季|二季|三季|四季|初|底|末|[0-9一二三四五六七八九十元]{1,2}月))|月(?!饼)|[号日](?!元|圆|币|线|内|间|本|均)|[:.][0-9]|年代|世纪|点半|点[钟整]|/[0-9])"
 )
@@ -23,6 +25,7 @@ DAY = re.compile(r"月份?的?\s?[0-9一二三四五六七八九十]{1,3}")
 YEAR = re.compile(r"(?:19|20)[0-9]{2}|[一二][零〇九八][零〇一二三四五六七八九]{2}")
 ORDINAL_TAIL = re.compile(r"[^\s，。,.]?")
 AFTER_EACH = frozenset("月半多百 µ" + string.ascii_letters)
+PRICED = frozenset("的就而多起零一二两三四五六七八九十")  # behind 块 none of these is a thing: 两块的, 三块二
 GOES_ON = frozenset("多余来几到至~-–—比半百千 \n")
 
 
@@ -105,6 +108,8 @@ def stated(text: str, first: Numeral, last: Numeral, measured: Measured, units: 
         and measured.unit.kind != "duration"
     ):
         return False  # 前三名
+    if ONE_OF.match(text, measured.end):
+        return False  # 四个人之一
     if measured.bare:
         return _bare(text, first, last, surface)
     if surface in ("百", "千") and units.at(text, start) is not None:
@@ -140,7 +145,7 @@ def _glued(measured: Measured) -> bool:
 def _one(text: str, start: int, measured: Measured) -> bool:
     """Does a spoken 一 count? 一倍, 一成, 一美元 do; 一个 and 一天 only with a word for it: 只有一台, 不到一周, 一年之后."""
     cues, unit = _cues(), measured.unit
-    if measured.added or measured.open:
+    if measured.added or measured.open or measured.surface == "刻钟":
         return True
     if measured.surface in ("点", "分", "度", "寸", "面", "升", "分钱") or (
         measured.surface == "块" and not measured.counted
@@ -171,9 +176,9 @@ def pieces(text: str, numeral: Numeral, measured: Measured, count: Unit) -> None
     if measured.surface != "块" or numeral.value > 10 or measured.added or measured.prefix is not None:
         return
     follows = text[measured.end : measured.end + 1]
-    if "\u4e00" <= follows <= "\u9fff" and follows not in "的就而一多起":
-        if not _cues()["money"].search(text, max(0, numeral.start - 8), numeral.start):
-            measured.unit, measured.counted = count, "块"
+    thing = "\u4e00" <= follows <= "\u9fff" and follows not in PRICED
+    if thing and not _cues()["money"].search(text, max(0, numeral.start - 8), numeral.start):
+        measured.unit, measured.counted = count, "块"
 
 
 def factor(text: str, numeral: Numeral) -> bool:
@@ -188,6 +193,8 @@ def _bare(text: str, first: Numeral, last: Numeral, surface: str) -> bool:
     follows = text[last.end : last.end + 1]
     if follows.isascii() and follows.isalpha():
         return False
+    if NAMED.search(text, max(0, first.start - 20), first.start) and (first.value == int(first.value) or "." not in surface):
+        return False  # iPhone 15, RTX 5090; but PMI 45.1
     if first.form == "string":
         return False
     plain = surface.replace(" ", "")

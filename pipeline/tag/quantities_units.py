@@ -9,14 +9,15 @@ from functools import lru_cache
 
 from pipeline import resources
 from pipeline.tag import numerals
-from pipeline.tag.numerals import Exact, Numeral
-from pipeline.tag.numerals_positional import DIGITS
+from pipeline.tag.numerals import Numeral
+from pipeline.tag.numerals_tokens import DIGITS, EACH, Exact
 from pipeline.tag.units import Found, Surfaces, Unit
 
 POINTS = re.compile(r"\s{0,3}个?\s?百\s?分\s?点")
 DEGREES = re.compile(
     r"(?:.*(?P<scale>[华摄])氏|气温|温度|体温|水温|高温|低温|零下|室温|恒温|降温|升温|烧到)[^，。,.!?\s]{0,5}$"
 )
+POWER_USE = re.compile(r"(?:用电|耗电|发电|电费|电量)[^，。,.!?\s]{0,5}$")
 GAP = re.compile(r"[ \n]?")
 OPEN = re.compile(
     r"\s?(?P<open>多|余|来(?=个|岁|年|天|块|万|亿)|几(?=%)|出头(?=岁)|好几)?(?P<each>个(?P<more>多)?(?P<half>半)?)?"
@@ -25,6 +26,7 @@ TENTHS = re.compile(
     r"(?P<digits>[零〇一二三四五六七八九]{1,3}|[0-9]{1,2})(?![0-9零〇一二两三四五六七八九十百千万亿.]|个百?分?点)"
 )
 HALF = re.compile(r"半(?!年|导|天|夜|月|数|价|场|决|个|小时|路|身|成|自)")
+RATES = {"日均": "日", "月均": "月", "年均": "年", "时速": "小时"}
 RATIO = re.compile(r"\s?比\s?(?=[0-9一二两三四五六七八九十])")
 CENTS = re.compile(r"又?(?=[0-9一二两三四五六七八九])")
 
@@ -69,7 +71,9 @@ def behind(text: str, numeral: Numeral, units: Surfaces, table: dict[str, Unit])
     result = Measured(found.unit, found.end, found.scale, open=opened, surface=found.surface, counted=counted)
     if half:
         result.added = Fraction(1, 2) * found.scale
-    if found.surface == "度" and (scale := DEGREES.search(text, max(0, numeral.start - 8), numeral.start)):
+    if found.surface == "度" and POWER_USE.search(text, max(0, numeral.start - 8), numeral.start):
+        result.unit = table["kWh"]
+    elif found.surface == "度" and (scale := DEGREES.search(text, max(0, numeral.start - 8), numeral.start)):
         result.unit = table["°F" if scale["scale"] == "华" else "°C"]
     _discount(text, numeral, result)
     if not counted:
@@ -98,6 +102,8 @@ def _found(text: str, at: int, units: Surfaces) -> tuple[Found | None, bool, boo
             return inner, opened, match["half"] is not None, ""
         if (match["half"] or match["more"]) and text[match.end() : match.end() + 1] == "月":
             return Found(units.han["个月"][0], 1, match.end() + 1, "个月"), opened, match["half"] is not None, ""
+        if inner is not None and inner.counted and inner.surface.isascii():
+            return inner, opened, False, inner.surface  # 50个token
         end = match.start("each") + 1
         return Found(units.han["个"][0], 1, end, "个", True), opened, False, "个"
     start = match.end("open") if match["open"] else at
@@ -135,11 +141,14 @@ def _behind_unit(text: str, numeral: Numeral, found: Found, result: Measured, un
     at = found.end
     whole = isinstance(numeral.value, int)
     if found.surface in units.decimals and whole and (tenths := TENTHS.match(text, at)):
-        digits = "".join(str(DIGITS.get(c, c)) for c in tenths["digits"])
-        after = units.at(text, tenths.end())
-        if not text.startswith(tuple(_cents()), tenths.end()) and (after is None or after.unit.kind == "money"):
+        stop = tenths.end()
+        if stop - at == 2 and text[stop - 1] == "一" and text.startswith(EACH, stop):
+            stop -= 1  # 三块二一斤
+        digits = "".join(str(DIGITS.get(c, c)) for c in text[at:stop])
+        after = units.at(text, stop)
+        if not text.startswith(tuple(_cents()), stop) and (after is None or after.unit.kind == "money"):
             result.added = Fraction(int(digits), 10 ** len(digits)) * found.scale
-            result.end = at = tenths.end()
+            result.end = at = stop
     if result.added == 0 and whole and found.unit.symbol not in ("point", "×") and (half := HALF.match(text, at)):
         result.added = Fraction(1, 2) * found.scale
         result.end = at = half.end()
@@ -185,12 +194,12 @@ def proportion(text: str, numeral: Numeral) -> tuple[Exact, int] | None:
 @lru_cache(maxsize=1)
 def _per() -> tuple[dict[str, str], re.Pattern[str], re.Pattern[str]]:
     raw = resources.toml("numerals_context.toml")["per"]
-    names = {word: name for name, words in raw.items() for word in words.split()}
+    names = {word: word if name == "item" else name for name, words in raw.items() for word in words.split()}
     any_of = "|".join(sorted(names, key=len, reverse=True))
     after = re.compile(
         rf"\s?(?:一(?P<word>{any_of})(?![到一之内])|/\s?(?P<slash>{any_of})|(?:每|per\s?)(?P<each>{any_of}|day|month|year|hour))"
     )
-    before = re.compile(rf"(?:每一?|平均一|一)(?P<word>{any_of})[^，。,.!?\s0-9]{{0,3}}$|(?P<rate>[日月年])均$")
+    before = re.compile(rf"(?:每一?|平均一|一)(?P<word>{any_of})[^，。,.!?\s0-9]{{0,3}}$|(?P<rate>[日月年]均|时速)[^，。,.!?\s0-9]{{0,2}}$")
     return names | {"hour": "h"}, after, before
 
 
@@ -203,5 +212,5 @@ def per(text: str, start: int, end: int) -> tuple[str, int] | None:
         return names.get(word, word), match.end()
     match = before.search(text, max(0, start - 8), start)
     if match:
-        return names[match["word"] or match["rate"]], end
+        return names[match["word"] or RATES[match["rate"]]], end
     return None

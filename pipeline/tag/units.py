@@ -11,7 +11,7 @@ from typing import Any, Literal, get_args
 from pipeline import resources
 from pipeline.errors import DataError
 from pipeline.model import ClaimKind
-from pipeline.tag.numerals_positional import Exact, whole
+from pipeline.tag.numerals_tokens import Exact, whole
 
 Region = Literal["tw", "cn"]
 LATIN = re.compile(r"[A-Za-zµμ°][A-Za-z²³]*(?:(?:/| per | )[A-Za-z]+)?(?![A-Za-z0-9])")
