@@ -120,11 +120,16 @@ def _episode(entry: Any, show: str | None) -> FeedEpisode:
         title=_line(entry.get("title")),
         published=iso_date(entry.get("published") or entry.get("updated")),
         description=max(notes, key=len, default=None),
-        link=entry.get("link"),
-        audio=audio,
+        link=_address(entry.get("link")),
+        audio=_address(audio),
         marks=_podlove(entry),
     )
     return FeedEpisode(meta, _names(entry.get("id") or "", meta), _key(meta.title), _numbers(meta.title))
+
+
+def _address(link: str | None) -> str | None:
+    """A link that is one: feedparser gives the guid where there is none."""
+    return link if link and link.startswith(("http://", "https://")) else None
 
 
 def _line(text: str | None) -> str | None:
@@ -161,7 +166,9 @@ def _names(guid: str, meta: Metadata) -> frozenset[str]:
 def _within(key: str, title: str) -> bool:
     """Does one hold the other? Not within a number: «ep65» stands in «ep654», but means another episode."""
     short, long = sorted((key, title), key=len)
-    return len(short) >= SHORTEST and re.search(rf"(?<!\d){re.escape(short)}(?!\d)", long) is not None
+    before = r"(?<!\d)" if short[:1].isdigit() else ""
+    behind = r"(?!\d)" if short[-1:].isdigit() else ""
+    return len(short) >= SHORTEST and re.search(before + re.escape(short) + behind, long) is not None
 
 
 def _numbers(text: str | None) -> frozenset[int]:

@@ -5,9 +5,9 @@ Marks are lines such as ``00:00 開場``, ``(12:34) 換電池``, ``- 1:02:03 聽
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterable
-from html.parser import HTMLParser
 
 from pipeline.model import Mark
 from pipeline.text import timecode
@@ -15,28 +15,33 @@ from pipeline.text.timecode import CLOCK
 
 LONGEST = 200_000  # characters of a description that are read
 FEWEST = 3  # marks that make a table of chapters; one or two times in a text may mean anything
-MARKUP = re.compile(
-    r"</?(?:p|br|a|div|span|ul|ol|li|b|i|em|strong|h[1-6]|img|figure|hr|table|blockquote|section)\b[^<>]*>|&\w+;|&#\d+;",
-    re.I,
-)
-BLOCKS = frozenset(
-    (
+BLOCKS = frozenset(f"h{n}" for n in range(1, 7)) | {
+    *(
         "p",
         "br",
         "div",
         "ul",
         "ol",
         "li",
+        "dl",
+        "dt",
+        "dd",
         "hr",
-        "tr",
         "table",
+        "tr",
         "blockquote",
         "section",
+        "article",
         "figure",
-        *(f"h{n}" for n in range(1, 7)),
+        "pre",
     )
-)
+}
 HIDDEN = frozenset(("script", "style"))
+INLINE = "a|abbr|b|cite|code|del|em|figcaption|font|i|iframe|img|ins|mark|q|s|small|span|strike|strong|sub|sup|tbody|td|th|thead|time|u"
+TAG = re.compile(
+    rf"<(/?)({INLINE}|{'|'.join(sorted(BLOCKS | HIDDEN))})\b[^<>]*>|<!--[^<>]*>", re.IGNORECASE
+)  # «<AI 時代>» is a title
+ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});")
 BULLET = r"[\s\-–—*•·●▪►▶▌✦◆■#>]*(?:\d{1,2}[.、)）]\s*)?"
 LEADING = re.compile(
     rf"{BULLET}[(\[（［【〔「]?\s*({CLOCK})\s*(?:(?:-->|→|[~～\-–—至到])\s*{CLOCK}\s*)?[)\]）］】〕」]?(.*)"
@@ -45,38 +50,25 @@ TRAILING = re.compile(rf"(.*?\S)[\s(\[（［【〔:：\-–—|｜]*({CLOCK})\s*
 EDGE = " \t\u3000:：-–—|｜、.,，*~～·"
 
 
-class _Text(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self._hidden = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in HIDDEN:
-            self._hidden += 1
-        elif tag in BLOCKS:
-            self.parts.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in HIDDEN:
-            self._hidden = max(self._hidden - 1, 0)
-        elif tag in BLOCKS:
-            self.parts.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        if not self._hidden:
-            self.parts.append(data)
-
-
 def to_text(notes: str) -> str:
-    """Show notes as lines of text, whether they come as HTML or as text already."""
+    """Show notes as lines of text, whether they come as HTML or as text already.
+
+    Tags are found by a pattern: html.parser of CPython 3.11 is quadratic in unclosed tags (450 s for 200,000 characters).
+    """
     notes = notes[:LONGEST]
-    if MARKUP.search(notes):
-        reader = _Text()
-        reader.feed(notes)
-        reader.close()
-        notes = "".join(reader.parts)
-    lines = (" ".join(line.split()) for line in notes.splitlines())
+    parts: list[str] = []
+    at, hidden = 0, ""
+    for tag in TAG.finditer(notes):
+        name = (tag[2] or "").lower()
+        if not hidden:
+            parts += notes[at : tag.start()], "\n" if name in BLOCKS else ""
+            hidden = name if name in HIDDEN and not tag[1] else ""
+        elif name == hidden and tag[1]:
+            hidden = ""
+        at = tag.end()
+    parts.append("" if hidden else notes[at:])
+    text = ENTITY.sub(lambda entity: html.unescape(entity[0]), "".join(parts))
+    lines = (" ".join(line.split()) for line in text.splitlines())
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
