@@ -16,34 +16,62 @@ import numpy as np
 from pipeline.model import Transcript, Utterance
 from pipeline.segment.cohesion import BLOCK, Dense, Flags, Floats, Ints, Terms
 
-REACHES = (160, 320, 640, 1280)
-"""Characters to either side that are compared: from half a minute to four minutes of speech."""
+REACHES = (320, 640, 1280, 2560)
+"""Characters to either side that are compared: from one minute to eight of speech."""
 RENEWAL = 200, 600
 """Chains of terms count as new within so many characters, and as broken by a rest of so many."""
 WINDOWS = {"start": (0, 12), "near": (12, 60), "before": (-60, 0)}
 """Where a phrase stands to a candidate, in characters."""
+CUE_RANGE = -2.0, 6.0
+"""Bounds of what the phrases of a window are worth together: three strong ones are as good as six."""
 SENTENCE_END = "。?!…"
 PUNCTUATED = 100
 """With at least one sentence end in so many characters, candidates are the starts of sentences, else of all phrases."""
 
 
-class Phrases:
-    """An automaton over the phrases of all classes; linear in the text."""
+@dataclass(frozen=True)
+class Phrase:
+    """A phrase as in data/chapters.toml, with the class it belongs to."""
 
-    def __init__(self, classes: Mapping[str, Sequence[str]]) -> None:
+    text: str
+    kind: str
+    weight: float
+
+
+class Phrases:
+    """An automaton over phrases; linear in the text."""
+
+    def __init__(self, phrases: Sequence[Phrase]) -> None:
         import ahocorasick_rs
 
-        pairs = [(phrase, number) for number, phrases in enumerate(classes.values()) for phrase in phrases]
-        self.names = list(classes)
         self._automaton: Any = ahocorasick_rs.AhoCorasick(
-            [phrase for phrase, _ in pairs], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
+            [phrase.text for phrase in phrases], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
         )
-        self._class = np.array([number for _, number in pairs])
+        self._weight = np.array([phrase.weight for phrase in phrases])
+        self._asks = np.array([phrase.kind in ("question", "which", "how") for phrase in phrases])
+        self._addresses = np.array([phrase.kind in ("you", "opinion", "curious") for phrase in phrases])
 
-    def find(self, text: str) -> tuple[Ints, Ints]:
-        """Classes and places of the phrases in a dense text, ascending by place; none inside another."""
+    def find(self, text: str) -> Hits:
+        """The phrases in a dense text, ascending; none inside another."""
         found = np.array(self._automaton.find_matches_as_indexes(text), dtype=np.int64).reshape(-1, 3)
-        return self._class[found[:, 0]], found[:, 1]
+        index = found[:, 0]
+        return Hits(found[:, 1], self._weight[index], self._asks[index], self._addresses[index])
+
+
+@dataclass(frozen=True)
+class Hits:
+    """Where phrases stand: their places, what they weigh, and whether they ask or address a listener."""
+
+    at: Ints
+    weight: Floats
+    asks: Flags
+    addresses: Flags
+
+    def worth(self, low: Ints, high: Ints, chosen: Flags | None = None) -> Floats:
+        """Sum of the weights of the phrases in each window, or count of the chosen ones."""
+        total = np.insert(np.cumsum(self.weight if chosen is None else chosen), 0, 0.0)
+        sums: Floats = total[np.searchsorted(self.at, high)] - total[np.searchsorted(self.at, low)]
+        return sums
 
 
 @dataclass(frozen=True)
@@ -95,9 +123,11 @@ def candidates(transcript: Transcript, utterances: Sequence[Utterance], phrases:
     lengths = np.diff(np.append(at, len(dense))).astype(np.float64)
     turns = Turns.of(utterances, lengths)
     columns = _cohesion(Terms.of(dense, function), at, len(dense))
-    columns |= _cues(phrases, dense.text, at)
+    hits = phrases.find(dense.text)
+    for window, (low, high) in WINDOWS.items():
+        columns[f"cues_{window}"] = hits.worth(at + low, at + high).clip(*CUE_RANGE)
     if turns.known:
-        columns |= _turns(turns, columns, at, lengths, len(dense))
+        columns |= _turns(turns, hits, columns, at, lengths)
     chosen = np.flatnonzero(_beginnings(dense, at, turns))
     return Candidates(chosen, at[chosen], {n: c[chosen] for n, c in columns.items()}, turns.known, len(dense))
 
@@ -124,32 +154,21 @@ def _cohesion(terms: Terms, at: Ints, length: int) -> dict[str, Floats]:
     return columns
 
 
-def _cues(phrases: Phrases, text: str, at: Ints) -> dict[str, Floats]:
-    """How many phrases of a class stand in each window, at most 3."""
-    classes, places = phrases.find(text)
-    columns = {}
-    for number, name in enumerate(phrases.names):
-        own = places[classes == number]
-        for window, (low, high) in WINDOWS.items():
-            count = np.searchsorted(own, at + high) - np.searchsorted(own, at + low)
-            columns[f"{name}_{window}"] = np.minimum(count, 3).astype(np.float64)
-    return columns
-
-
-def _turns(turns: Turns, cues: Mapping[str, Floats], at: Ints, lengths: Floats, total: int) -> dict[str, Floats]:
+def _turns(turns: Turns, hits: Hits, columns: Mapping[str, Floats], at: Ints, lengths: Floats) -> dict[str, Floats]:
     """What the order of speakers tells: a host's short question between long answers begins a topic."""
-    turn, count = turns.turn, len(turns.length)
+    turn, count, total = turns.turn, len(turns.length), float(lengths.sum())
     start = np.zeros(len(at))
     start[turns.first] = 1.0
     size = np.log1p(turns.length) - 4.0  # about 0 for a turn of ten seconds
     before, behind = np.append(-4.0, size[:-1]), np.append(size[1:], -4.0)
-    asks = np.bincount(turn, cues["question_start"] + cues["question_near"], minlength=count) > 0
-    addresses = np.bincount(turn, cues["you_start"], minlength=count) > 0
+    asking, addressing = (hits.worth(at, at + 60, flags) for flags in (hits.asks, hits.addresses))
+    asks = np.bincount(turn, asking, minlength=count) > 0
+    addresses = np.bincount(turn, addressing, minlength=count) > 0
     who = np.maximum(turns.speaker, 0)
     said = np.maximum(np.bincount(who, lengths), 1.0)
-    asked = np.bincount(who, cues["curious_start"] + cues["you_start"] + cues["question_start"])
-    host = scaled(asked / said)[who]
-    next_turn = np.append(at[turns.first], total)[turn + 1]
+    host = scaled(np.bincount(who, asking + addressing) / said)[who]
+    first = at[turns.first]
+    next_turn = np.append(first, first[-1] + turns.length[-1])[turn + 1]
     return {
         "turn": start,
         "turn_size": start * size[turn],
@@ -158,12 +177,13 @@ def _turns(turns: Turns, cues: Mapping[str, Floats], at: Ints, lengths: Floats, 
         "turn_behind": start * behind[turn],
         "turn_between": start * (before * behind)[turn],
         "turn_asks": start * asks[turn],
-        "turn_you": start * addresses[turn],
+        "turn_addresses": start * addresses[turn],
         "turn_host": start * host,
         "turn_host_asks": start * host * asks[turn],
+        "turn_cues": start * (columns["cues_start"] + columns["cues_near"] / 2),
         "host": host,
         "share": said[who] / total,
-        "after_turn": np.log1p(np.minimum(at - at[turns.first][turn], 600)),
+        "after_turn": np.log1p(np.minimum(at - first[turn], 600)),
         "before_turn": np.log1p(np.minimum(next_turn - at, 600)),
     }
 

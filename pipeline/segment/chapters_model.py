@@ -6,7 +6,7 @@ do not; ``pipeline.segment.fit_chapters`` makes them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -15,7 +15,7 @@ import numpy as np
 
 from pipeline import resources
 from pipeline.errors import DataError
-from pipeline.segment.chapters_features import Candidates, Phrases
+from pipeline.segment.chapters_features import Candidates, Phrase, Phrases
 from pipeline.segment.cohesion import Floats
 
 CUES, WEIGHTS = "chapters.toml", "chapters_weights.toml"
@@ -114,14 +114,18 @@ def cues() -> tuple[Phrases, str, Selection]:
         raise DataError("'function' must be a string of characters", CUES)
     if not isinstance(phrases, dict) or not phrases:
         raise DataError("[phrases] needs at least one class", CUES)
-    for name, row in phrases.items():
-        _check(name, row)
-    return Phrases(phrases), function, Selection.parse(raw.get("selection"), CUES)
+    listed = [phrase for name, row in phrases.items() for phrase in _class(name, row)]
+    return Phrases(listed), function, Selection.parse(raw.get("selection"), CUES)
 
 
-def _check(name: str, row: Sequence[Any]) -> None:
-    if not isinstance(row, list) or not row or not all(isinstance(p, str) and p and p == p.lower() for p in row):
-        raise DataError(f"[phrases] {name} must be a list of phrases in lower case", CUES)
+def _class(name: str, row: Any) -> list[Phrase]:
+    """The phrases of one class. Raises DataError naming the class."""
+    weight, words = (row.get("weight"), row.get("words")) if isinstance(row, dict) else (None, None)
+    if not isinstance(weight, (int, float)) or isinstance(weight, bool):
+        raise DataError(f"[phrases.{name}] weight must be a number", CUES)
+    if not isinstance(words, list) or not words or not all(isinstance(w, str) and w and w == w.lower() for w in words):
+        raise DataError(f"[phrases.{name}] words must be a list of phrases in lower case", CUES)
+    return [Phrase(word, name, float(weight)) for word in words]
 
 
 @lru_cache(maxsize=1)

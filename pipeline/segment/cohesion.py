@@ -22,9 +22,9 @@ Flags = NDArray[np.bool_]
 
 BLOCK = 40
 """Characters of a block: places are rounded to it, some seven seconds of speech."""
-SKETCH = 256
-"""Columns of the sketch; colliding terms add noise of about 1/16 to a similarity."""
-ROWS = 4096
+SKETCH = 512
+"""Columns of the sketch; colliding terms add noise of about 1/20 to a similarity."""
+ROWS = 2048
 """Blocks whose sketches are held at once, so that memory does not grow with the text."""
 SPELL = 320
 """Characters over which the rarity of a term is counted: about a minute."""
@@ -42,8 +42,10 @@ def _spaces() -> Flags:
 
 @dataclass(frozen=True)
 class Dense:
-    """A text without its whitespace. ``at[i]`` is the offset in the text of dense character ``i``; ``glued[i]`` says
-    that no whitespace stands before it."""
+    """A text without its whitespace.
+
+    ``at[i]`` is the offset in the text of dense character ``i``; ``glued[i]`` says that no whitespace stands before it.
+    """
 
     codes: NDArray[np.uint32]
     at: Ints

@@ -27,7 +27,7 @@ from pipeline.segment.chapters_features import Candidates
 from pipeline.segment.chapters_model import WEIGHTS, Weights, cues
 from pipeline.segment.cohesion import Floats
 
-PRIOR = 500.0
+PRIOR = 250.0
 """Inverse variance of the prior of a standardized weight."""
 SLIP = 8.0
 """Deviation of a published mark from the words it means, in seconds."""

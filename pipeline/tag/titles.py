@@ -175,7 +175,7 @@ def _phrase(episode: _Episode, words: Words, place: int, chapter: str) -> tuple[
     text = episode.dense.text
     count = chapter.count(text[spans[low][0] : spans[high][1]])
     for a, b in ((low, high + 1), (low - 1, high)):
-        if 0 <= a and b < len(spans):
+        if a >= 0 and b < len(spans):
             beside = spans[b] if b > high else spans[a]
             whole = text[spans[a][0] : spans[b][1]]
             if _noun(text[slice(*beside)]) and chapter.count(whole) >= max(2, 0.4 * count) and len(whole) <= 8:
