@@ -36,7 +36,7 @@ def find(segmented: Segmented, words: Words, settings: Settings) -> tuple[tuple[
     proposals = unknown_latin.propose(latin, transcript.folded, taken)
     proposals += unknown_han.propose(transcript.simplified, taken, words)
     own, given = entities_episode.names(segmented, settings, lexicon)
-    unheard_of = unknown.entries(proposals, transcript.folded, {*lexicon.by_surface, *_surfaces(own)})
+    unheard_of = unknown.entries(proposals, transcript.folded, (lexicon.by_surface, _surfaces(own)))
     candidates = known + mentions_known.find(transcript.folded, Lexicon(own + unheard_of), words)
     if settings.spacy_model:
         candidates += mentions_model.find(segmented, settings.spacy_model)

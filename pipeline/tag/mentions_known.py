@@ -77,14 +77,22 @@ def _on_borders(folded: str, hit: Hit, words: Words) -> bool:
 
 
 def _crossed(folded: str, start: int, end: int) -> bool:
-    """Does a dictionary word reach into or around the span?"""
+    """Does a dictionary word of up to four characters reach over an edge of the span of two?"""
     known = vocabulary()
-    for low in range(max(start - 3, 0), end):
-        for high in range(max(start + 1, low + 2), min(low + 4, end + 3, len(folded)) + 1):
-            crosses = low < start < high or low < end < high
-            if crosses and not (low == start and high == end) and known.get(folded[low:high]):
-                return True
-    return False
+    return any(
+        low >= 0 and known.get(folded[low:high])
+        for low, high in (
+            (start - 1, start + 1),
+            (start - 2, start + 1),
+            (start - 1, end),
+            (start - 2, end),
+            (start - 1, end + 1),
+            (start, end + 1),
+            (start, end + 2),
+            (end - 1, end + 1),
+            (end - 1, end + 2),
+        )
+    )
 
 
 def _glued(folded: str, hits: list[Hit]) -> list[Hit]:

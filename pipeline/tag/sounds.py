@@ -7,11 +7,13 @@ windows of a text that sound like a known name are found by one Aho-Corasick pas
 
 from __future__ import annotations
 
+import importlib.util
 import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 from pipeline.errors import DataError
@@ -86,9 +88,21 @@ def _syllable(reading: str) -> Syllable:
 @lru_cache(maxsize=50_000)
 def readings(char: str) -> tuple[Syllable, ...]:
     """The readings of a Han character, commonest first; empty for what is no Han character."""
-    from pypinyin.pinyin_dict import pinyin_dict
+    return tuple(dict.fromkeys(_cached_syllable(r) for r in _characters().get(ord(char), "").split(",") if r))
 
-    return tuple(dict.fromkeys(_cached_syllable(r) for r in pinyin_dict.get(ord(char), "").split(",") if r))
+
+@lru_cache(maxsize=1)
+def _characters() -> dict[int, str]:
+    """pypinyin's table of single characters, read without its 400,000 phrases, which take most of its loading time."""
+    package = importlib.util.find_spec("pypinyin")
+    assert package is not None and package.submodule_search_locations
+    path = Path(package.submodule_search_locations[0]) / "pinyin_dict.py"
+    spec = importlib.util.spec_from_file_location("podclaims_pinyin_dict", path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    table: dict[int, str] = module.pinyin_dict
+    return table
 
 
 _cached_syllable = lru_cache(maxsize=4000)(_syllable)
@@ -97,12 +111,12 @@ _cached_syllable = lru_cache(maxsize=4000)(_syllable)
 @lru_cache(maxsize=1)
 def _classes() -> tuple[dict[int, int], dict[str, str]]:
     """Code point → private code point of its class, and class key → that character."""
-    keys: dict[str, str] = {}
+    characters, keys = _characters(), dict[str, str]()
     table: dict[int, int] = {}
     for code in range(0x4E00, 0x9FA6):
-        found = readings(chr(code))
-        if found:
-            mark = keys.setdefault(found[0].key, chr(FIRST_CLASS + len(keys)))
+        first = characters.get(code, "").split(",")[0]
+        if first:
+            mark = keys.setdefault(_cached_syllable(first).key, chr(FIRST_CLASS + len(keys)))
             table[code] = ord(mark)
     return table, keys
 

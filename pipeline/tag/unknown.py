@@ -6,7 +6,7 @@ import hashlib
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
 from pipeline.lexicon import EntityType, Entry, compact, fold
@@ -67,12 +67,12 @@ def settle(proposal: Proposal, folded: str, spans: Iterable[tuple[int, int]]) ->
     return best if count >= 2 else proposal.fallback
 
 
-def entries(proposals: Iterable[Proposal], folded: str, known: set[str]) -> list[Entry]:
-    """Entries for the proposed names that no folded ``known`` surface is, typed by the words around their mentions."""
+def entries(proposals: Iterable[Proposal], folded: str, known: Iterable[Container[str]]) -> list[Entry]:
+    """Entries for the proposed names that are in none of the ``known`` folded surfaces, typed by the words around their mentions."""
     made: dict[str, Entry] = {}
     for proposal in proposals:
         surface = fold(proposal.surface)
-        if surface not in known:
+        if not any(surface in surfaces for surfaces in known):
             spans = [m.span() for _, m in zip(range(TYPED_BY), re.finditer(re.escape(surface), folded), strict=False)]
             one = entry(settle(proposal, folded, spans), proposal.surface)
             made.setdefault(one.id, one)

@@ -115,6 +115,8 @@ def _suffixed(text: str, taken: Taken, words: Words) -> Iterator[Proposal]:
         stretch = re.compile(f"[{HAN}]*").fullmatch(text, max(_han_start(text, match.start()), end - 10), end)
         if stretch is None or stretch[0] in tried or taken.overlaps(match.start(), end):
             continue
+        if text[match.start() - 1] in data.function or text[match.start() - 2 : match.start()] in data.modifiers:
+            continue
         tried.add(stretch[0])
         start = _name_start(text, stretch.start(), match.start(), end, words, data)
         if start is not None and (match[0] not in data.common_suffixes or text.count(text[start:end]) >= 2):
