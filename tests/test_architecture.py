@@ -15,8 +15,9 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 
 LAYERS = [
     {"errors", "text"},
-    {"lexicon", "settings", "places"},
+    {"lexicon", "settings", "transcript"},
     {"model", "resources"},
+    {"places"},
     {"ingest"},
     {"segment"},
     {"tag"},
