@@ -16,6 +16,7 @@ from typing import NamedTuple
 from pipeline.tag.numerals_tokens import (
     AND,
     BIG,
+    DATA_BEFORE,
     DECIMALS,
     DIGITS,
     EACH,
@@ -71,7 +72,7 @@ class _Reader:
     """One numeral being read, part by part; ``kept`` is the longest number so far: how many parts, and where it ends."""
 
     def __init__(self, text: str, at: int) -> None:
-        self.text, self.end = text, at
+        self.text, self.start, self.end = text, at, at
         self.parts: list[Part] = []
         self.kept = (0, at)
         self.section = TOP  # the last multiplier below 10,000 since the last big one
@@ -200,6 +201,8 @@ class _Reader:
         unit, last = BIG[surface], self._last()
         if not last:
             return surface == "万" and self._add("digit", start + 1, unit)  # 万亿: ten thousand times
+        if surface == "兆" and self.text.endswith(DATA_BEFORE, 0, self.start):
+            return False  # 带宽100兆
         if self.string or self.zero or (last == "big" and unit < self.big) or (unit == self.big and last != "big"):
             return False
         if unit > self.big and any(part.kind == "big" and part.low >= unit for part in self.parts):

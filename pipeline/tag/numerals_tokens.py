@@ -26,6 +26,7 @@ MULTIPLIERS = SMALL | BIG
 LETTERS, MAGNITUDES = _table("letters"), _table("magnitudes")
 FORMAL: dict[str, str] = resources.toml("numerals.toml")["formal"]
 EACH = tuple(resources.toml("numerals.toml")["each"]["after"])
+DATA_BEFORE = tuple(resources.toml("numerals.toml")["mega"]["before"])
 MEGA = "|".join(resources.toml("numerals.toml")["mega"]["after"])
 
 D, S, T = "".join(DIGITS), "".join(SMALL), "".join(TENS)

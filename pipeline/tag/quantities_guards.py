@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from pipeline import resources
+from pipeline.tag.dates_years import is_year
 from pipeline.tag.numerals import Numeral
 from pipeline.tag.quantities_units import Measured
 from pipeline.tag.units import Surfaces, Unit
@@ -41,7 +42,7 @@ def _cues() -> dict[str, re.Pattern[str]]:
         "one_behind": re.compile(rf"(?:{any_of(raw['only']['behind'])})"),
         "span_before": re.compile(rf"(?:{any_of(raw['one_span']['before'])})了?\s?$"),
         "span_behind": re.compile(rf"(?:{any_of(raw['one_span']['behind'])})"),
-        "ordinal": re.compile(rf"(?:{any_of(raw['ordinal']['before'])})\s?$"),
+        "ordinal": re.compile(rf"(?<!每)(?:{any_of(raw['ordinal']['before'])})\s?$"),
         "point": re.compile(rf"(?:{any_of(raw['index']['point'])})[^，。,.!?\s]{{0,6}}$"),
         "score": re.compile(rf"(?:{any_of(raw['index']['score'])})[^，。,.!?\s]{{0,4}}$"),
         "temperature": re.compile(rf"(?:{any_of(raw['temperature']['before'])})[^，。,.!?\s]{{0,6}}$"),
@@ -78,8 +79,6 @@ def barred(text: str, numeral: Numeral, inside: Mapping[int, int]) -> int:
         if DATE.match(text, end):
             day = DAY.match(text, end) or CLOCK.match(text, end)
             return day.end() if day else end + 1
-        if YEAR.fullmatch(text, start, end) and text[end : end + 1] not in "个块元点":
-            return end
     return 0
 
 
@@ -108,6 +107,8 @@ def stated(text: str, first: Numeral, last: Numeral, measured: Measured, units: 
         and measured.unit.kind != "duration"
     ):
         return False  # 前三名
+    if measured.surface == "年" and (YEAR.fullmatch(surface) or _year(text, first)):
+        return False
     if ONE_OF.match(text, measured.end):
         return False  # 四个人之一
     if measured.bare:
@@ -129,10 +130,16 @@ def stated(text: str, first: Numeral, last: Numeral, measured: Measured, units: 
     if measured.surface == "分":
         return surface != "十" and bool(cues["score"].search(text, left, start))
     if measured.surface == "度":
-        return bool(cues["temperature"].search(text, left, start)) or first.value >= 10
+        return measured.unit.symbol != "°" or bool(cues["temperature"].search(text, left, start)) or first.value >= 10
     if measured.surface == "码":
         return bool(cues["rate"].search(text, left, min(len(text), last.end + 8)))
     return True
+
+
+def _year(text: str, numeral: Numeral) -> bool:
+    """Are two figures before 年 a year: 24年?"""
+    surface = text[numeral.start : numeral.end]
+    return len(surface) == 2 and surface.isdecimal() and is_year(text, numeral.start, numeral.end + 1, None)
 
 
 def _glued(measured: Measured) -> bool:
@@ -193,9 +200,11 @@ def _bare(text: str, first: Numeral, last: Numeral, surface: str) -> bool:
     follows = text[last.end : last.end + 1]
     if follows.isascii() and follows.isalpha():
         return False
-    if NAMED.search(text, max(0, first.start - 20), first.start) and (first.value == int(first.value) or "." not in surface):
+    if NAMED.search(text, max(0, first.start - 20), first.start) and (
+        first.value == int(first.value) or "." not in surface
+    ):
         return False  # iPhone 15, RTX 5090; but PMI 45.1
-    if first.form == "string":
+    if first.form == "string" or YEAR.fullmatch(surface):
         return False
     plain = surface.replace(" ", "")
     if plain.isdecimal() and plain.isascii():

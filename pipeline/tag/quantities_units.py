@@ -26,8 +26,10 @@ TENTHS = re.compile(
     r"(?P<digits>[零〇一二三四五六七八九]{1,3}|[0-9]{1,2})(?![0-9零〇一二两三四五六七八九十百千万亿.]|个百?分?点)"
 )
 HALF = re.compile(r"半(?!年|导|天|夜|月|数|价|场|决|个|小时|路|身|成|自)")
+TIMES = frozenset(("day", "month", "year", "week", "quarter", "h", "min", "s"))
 RATES = {"日均": "日", "月均": "月", "年均": "年", "时速": "小时"}
 RATIO = re.compile(r"\s?比\s?(?=[0-9一二两三四五六七八九十])")
+LAST_CENT = re.compile(r"[一二三四五六七八九](?![零一二三四五六七八九十百千万个块毛分])")
 CENTS = re.compile(r"又?(?=[0-9一二两三四五六七八九])")
 
 
@@ -73,6 +75,8 @@ def behind(text: str, numeral: Numeral, units: Surfaces, table: dict[str, Unit])
         result.added = Fraction(1, 2) * found.scale
     if found.surface == "度" and POWER_USE.search(text, max(0, numeral.start - 8), numeral.start):
         result.unit = table["kWh"]
+    elif found.surface == "度" and numeral.value < 0:
+        result.unit = table["°C"]
     elif found.surface == "度" and (scale := DEGREES.search(text, max(0, numeral.start - 8), numeral.start)):
         result.unit = table["°F" if scale["scale"] == "华" else "°C"]
     _discount(text, numeral, result)
@@ -168,6 +172,9 @@ def _money(text: str, result: Measured, units: Surfaces) -> None:
             break
         result.added += Fraction(part.value, _cents()[cents])
         result.end = part.end + len(cents)
+        if _cents()[cents] == 10 and (last := LAST_CENT.match(text, result.end)):
+            result.added += Fraction(numerals.parse(last[0]).value, 100)
+            result.end = last.end()  # 八块二毛五
     after = units.at(text, result.end)
     if after is not None and after.unit.kind == "money" and result.surface in units.decimals:
         result.unit, result.end = after.unit, after.end
@@ -199,11 +206,13 @@ def _per() -> tuple[dict[str, str], re.Pattern[str], re.Pattern[str]]:
     after = re.compile(
         rf"\s?(?:一(?P<word>{any_of})(?![到一之内])|/\s?(?P<slash>{any_of})|(?:每|per\s?)(?P<each>{any_of}|day|month|year|hour))"
     )
-    before = re.compile(rf"(?:每一?|平均一|一)(?P<word>{any_of})[^，。,.!?\s0-9]{{0,3}}$|(?P<rate>[日月年]均|时速)[^，。,.!?\s0-9]{{0,2}}$")
+    before = re.compile(
+        rf"(?:每一?|平均一|(?P<loose>一(?!度[^电])))(?P<word>{any_of})[^，。,.!?\s0-9]{{0,3}}$|(?P<rate>[日月年]均|时速)[^，。,.!?\s0-9]{{0,2}}$"
+    )
     return names | {"hour": "h"}, after, before
 
 
-def per(text: str, start: int, end: int) -> tuple[str, int] | None:
+def per(text: str, start: int, end: int, money: bool) -> tuple[str, int] | None:
     """What an amount is per (三万一天, 每小时100公里) and where the words for it end, if they stand behind."""
     names, after, before = _per()
     match = after.match(text, end)
@@ -211,6 +220,6 @@ def per(text: str, start: int, end: int) -> tuple[str, int] | None:
         word = match["word"] or match["slash"] or match["each"]
         return names.get(word, word), match.end()
     match = before.search(text, max(0, start - 8), start)
-    if match:
+    if match and (money or not match["loose"] or names[match["word"]] in TIMES):
         return names[match["word"] or RATES[match["rate"]]], end
     return None

@@ -1,0 +1,159 @@
+"""Quantities: numbers with units, ranges, bounds and rates, and what is none."""
+
+from __future__ import annotations
+
+import re
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.model import Quantity
+from pipeline.tag import quantities
+from pipeline.tag.units import Region, table
+from pipeline.text.views import simplify
+
+CASES = Path(__file__).parent / "cases" / "numbers"
+MARK = re.compile(r"\[([^\[\]|]+)\|([^\[\]|]+)\]")
+PIECES = st.sampled_from(
+    [
+        *"0123456789一二三四五六七八九十百千万亿兆零半几多点分之的个年月天块元度成折倍到至-~.,:/ \n%$负第每约近上",
+        "百分之",
+        "per second",
+        "TB",
+        "k",
+        "公里",
+        "美元",
+    ]
+)
+
+
+def sentences(name: str) -> list[str]:
+    lines = (CASES / name).read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def plain(number: float) -> str:
+    return f"{number:.12g}"
+
+
+def shown(quantity: Quantity) -> str:
+    """A quantity in the notation of the case files."""
+    high = "" if quantity.value_max is None else f"~{plain(quantity.value_max)}"
+    words = [f"{plain(quantity.value)}{high}", quantity.unit]
+    words += [quantity.bound] if quantity.bound else []
+    words += ["≈"] if quantity.approx else []
+    words += [f"/{quantity.per}"] if quantity.per else []
+    return " ".join(words)
+
+
+def marked(sentence: str, region: Region) -> str:
+    """The sentence with its quantities marked as the case files mark them."""
+    out, at = "", 0
+    for found in quantities.find(simplify(sentence), region):
+        out += f"{sentence[at : found.char_start]}[{sentence[found.char_start : found.char_end]}|{shown(found)}]"
+        at = found.char_end
+    return out + sentence[at:]
+
+
+@pytest.mark.parametrize("region", ["tw", "cn"])
+def test_sentences_are_marked_as_in_the_case_files(region: Region) -> None:
+    """Every number of a sentence is found with its value, unit, bound and rate, and nothing else is."""
+    wrong = []
+    for line in sentences(f"quantities.{region}.txt"):
+        got = marked(MARK.sub(r"\1", line), region)
+        if got != line:
+            wrong.append((line, got))
+    assert not wrong
+
+
+@pytest.mark.parametrize(
+    ("text", "region", "unit"),
+    [("三百块", "tw", "TWD"), ("三百块", "cn", "CNY"), ("五元", "tw", "TWD"), ("五毛", "cn", "CNY")],
+)
+def test_local_money_is_that_of_the_region(text: str, region: Region, unit: str) -> None:
+    """块 and 元 are the money of the place where the show is made."""
+    assert [q.unit for q in quantities.find(text, region)] == [unit]
+
+
+def test_a_value_is_exact() -> None:
+    """Decimals times powers of ten do not drift."""
+    assert [q.value for q in quantities.find("43.69亿美元 1.1亿 0.7万 4.35万亿", "cn")] == [
+        4369000000,
+        110000000,
+        7000,
+        4350000000000,
+    ]
+
+
+def test_number_end_parts_the_number_from_its_unit() -> None:
+    """``number_end`` is where the unit begins; the classifier is kept as said."""
+    (found,) = quantities.find("有三十台机器", "cn")
+    assert (found.char_start, found.number_end, found.char_end, found.counted) == (1, 3, 4, "台")
+
+
+def test_read_gives_what_find_leaves_out() -> None:
+    """``read`` also gives 一个 and 一位, which state no amount."""
+    assert quantities.find("一位老师", "cn") == []
+    assert [(q.value, q.counted) for q in quantities.read("一位老师", "cn")] == [(1, "位")]
+
+
+@given(st.text())
+def test_any_text_is_read_without_an_error(text: str) -> None:
+    """Quantities of any text are in order, apart, inside the text, and of known units."""
+    check(text)
+
+
+@given(st.lists(PIECES, max_size=30).map("".join))
+def test_any_row_of_number_words_is_read_without_an_error(text: str) -> None:
+    """The same for texts that look like numbers."""
+    check(text)
+
+
+def check(text: str) -> None:
+    at = 0
+    for found in quantities.find(simplify(text), "tw"):
+        assert at <= found.char_start < found.number_end <= found.char_end <= len(text)
+        assert found.unit in table()
+        assert found.value_max is None or found.value < found.value_max
+        at = found.char_end
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "7",
+        "一",
+        "二",
+        "百",
+        "点",
+        "(",
+        "1,",
+        "111,",
+        "1.",
+        "一亿",
+        "1到",
+        "三百 ",
+        "$",
+        "a@",
+        "块五",
+        "九 ",
+        "1比",
+        "负",
+        "分之一",
+        "几十",
+    ],
+)
+def test_reading_time_is_linear(piece: str) -> None:
+    """Four times the text takes about four times as long, also for one long row of the same."""
+
+    def seconds(size: int) -> float:
+        text = piece * (size // len(piece))
+        start = time.perf_counter()
+        quantities.find(text, "cn")
+        return time.perf_counter() - start
+
+    small = max(seconds(10_000), 0.004)
+    assert seconds(40_000) < 10 * small
