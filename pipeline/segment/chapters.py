@@ -8,7 +8,7 @@ candidates, linear but for a search). Titles are given later, in the tag stage.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from math import ceil, floor
 
 import numpy as np
@@ -21,12 +21,12 @@ from pipeline.settings import Settings
 
 PACES = (2.0, 10.0)
 """Characters a second between which a transcript's own pace is believed."""
-HALVINGS = 12
+HALVINGS = 8
 """Steps of the search for the threshold that gives a number of marks within bounds."""
 
 
 def find(
-    transcript: Transcript, utterances: Sequence[Utterance], sections: Iterable[Section], settings: Settings
+    transcript: Transcript, utterances: Sequence[Utterance], sections: Sequence[Section], settings: Settings
 ) -> tuple[Chapter, ...]:
     """The chapter marks of an episode, ascending. Raises DataError if data/chapters*.toml is malformed."""
     if not utterances:
@@ -37,7 +37,10 @@ def find(
     found = chapters_features.candidates(transcript, utterances, known.phrases, known.function)
     likely = known.probabilities(found)
     starts = np.array([utterances[i].char_start for i in found.utterance], dtype=np.int64)
-    likely[~_in_content(starts, sections)] = 0.0
+    content = _in_content(starts, sections)
+    likely[~content] = 0.0
+    if content.any() and not content[0]:  # the talk begins behind a greeting or a sponsor read: there its topic begins
+        likely[content.argmax()] += known.selection.opening
     marks = select(found.at, likely, pace(transcript, found.length, known.selection), found.length, known.selection)
     return tuple(Chapter(int(starts[i])) for i in marks)
 
@@ -64,7 +67,7 @@ def pace(transcript: Transcript, length: int, selection: Selection) -> float:
     return min(max(length / (transcript.duration_ms / 1000), PACES[0]), PACES[1])
 
 
-def _in_content(starts: Ints, sections: Iterable[Section]) -> Flags:
+def _in_content(starts: Ints, sections: Sequence[Section]) -> Flags:
     """Which offsets lie in the talk itself, and not in its sponsor reads, promotion, greeting or farewell."""
     content = np.ones(len(starts), dtype=bool)
     for section in sections:

@@ -19,6 +19,8 @@ from pipeline.segment.chapters_features import Candidates, Phrase, Phrases
 from pipeline.segment.cohesion import Floats
 
 CUES, WEIGHTS = "chapters.toml", "chapters_weights.toml"
+MOST = 0.95
+"""No candidate is surer than this."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,8 @@ class Selection:
     """How much the candidate's own probability counts beside those around it."""
     threshold: float
     """A mark needs at least this value."""
+    opening: float
+    """Marks expected where the talk begins behind the greeting."""
     gap: float
     """Least distance of two marks."""
     fewest: float
@@ -76,7 +80,8 @@ class Weights:
     def probabilities(self, candidates: Candidates) -> Floats:
         """Probability of a mark at each candidate.
 
-        Where candidates stand denser than in fitting each counts for less, so that sums over a stretch stay comparable.
+        Where candidates stand denser or sparser than in fitting, each counts for less or more, so that sums over a
+        stretch stay comparable.
         Raises DataError for a weight whose feature does not exist.
         """
         total = np.full(len(candidates.at), self.always)
@@ -86,7 +91,7 @@ class Weights:
             total += weight * candidates.features[name]
         density = 1000 * len(candidates.at) / max(candidates.length, 1)
         odds = np.exp(total.clip(-30.0, 30.0))
-        result: Floats = odds / (1 + odds) * min(self.density / max(density, 1e-9), 1.0)
+        result: Floats = np.minimum(odds / (1 + odds) * self.density / max(density, 1e-9), MOST)
         return result
 
 

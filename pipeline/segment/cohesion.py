@@ -20,8 +20,8 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
-BLOCK = 40
-"""Characters of a block: places are rounded to it, some seven seconds of speech."""
+BLOCK = 64
+"""Characters of a block: places are rounded to it, some twelve seconds of speech."""
 SKETCH = 512
 """Columns of the sketch; colliding terms add noise of about 1/20 to a similarity."""
 ROWS = 2048
@@ -63,8 +63,9 @@ class Dense:
 
     @cached_property
     def text(self) -> str:
-        """The dense characters."""
-        return self.codes.tobytes().decode("utf-32-le", "surrogatepass")
+        """The dense characters; a lone surrogate, which no automaton takes, as U+FFFD."""
+        lone = (self.codes >= 0xD800) & (self.codes <= 0xDFFF)
+        return np.where(lone, np.uint32(0xFFFD), self.codes).tobytes().decode("utf-32-le")
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -115,16 +116,17 @@ class Terms:
         begin, end = np.searchsorted(self.at, (low * BLOCK, high * BLOCK))
         rows = self.at[begin:end] // BLOCK - low
         column, sign = _sketch(self.id[begin:end])
-        cells = np.bincount(rows * SKETCH + column, sign * self.weight[begin:end], minlength=(high - low) * SKETCH)
-        sums = np.zeros((high - low + 1, SKETCH), dtype=np.float32)
-        np.cumsum(cells.reshape(-1, SKETCH), axis=0, out=sums[1:])
-        size, middle = last - first, sums[halo : halo + last - first]
+        span = high - low
+        cells = np.bincount(column * span + rows, sign * self.weight[begin:end], minlength=SKETCH * span)
+        sums = np.zeros((SKETCH, span + 1), dtype=np.float32)  # one row a column of the sketch: sums run along memory
+        np.cumsum(cells.reshape(SKETCH, span), axis=1, out=sums[:, 1:])
+        size, middle = last - first, sums[:, halo : halo + last - first]
         columns = []
         for width in widths:
-            before = middle - sums[halo - width : halo - width + size]
-            behind = sums[halo + width : halo + width + size] - middle
-            norm = np.sqrt(np.einsum("ij,ij->i", before, before) * np.einsum("ij,ij->i", behind, behind))
-            columns.append(np.einsum("ij,ij->i", before, behind) / np.maximum(norm, 1e-6))
+            before = middle - sums[:, halo - width : halo - width + size]
+            behind = sums[:, halo + width : halo + width + size] - middle
+            norm = np.sqrt(np.einsum("ij,ij->j", before, before) * np.einsum("ij,ij->j", behind, behind))
+            columns.append(np.einsum("ij,ij->j", before, behind) / np.maximum(norm, 1e-6))
         return np.stack(columns, axis=1).astype(np.float64)
 
     def novelty(self, places: Ints, reach: int, rest: int) -> Floats:
