@@ -247,6 +247,8 @@ def _verb(place: Place, hits: Hits, data: Lexicon) -> tuple[Hit, Verb] | None:
                 continue
         elif gap - skip > entry.near or (not ahead and (len(hit.word) == 1 or gap > 6)):
             continue
+        if len(hit.word) == 1 and ahead and not data.filler.fullmatch(text.dense, hit.end, number.start - skip):
+            continue  # 赔付总额是 1 亿 is not 付
         if ahead and entry.change and text.dense[hit.end : hit.end + 1] in ("于", "过"):
             continue  # 低於 50 is no change
         if best is None or gap < best[0]:
@@ -275,7 +277,7 @@ def _noun_run(text: View, spans: list[tuple[int, int]], data: Lexicon) -> tuple[
     end = start = -1
     for a, b in spans[:4]:
         word = text.dense[a:b]
-        if not is_noun(word, data) or (start >= 0 and len(word) > 2 and data.function & set(word)):
+        if not is_noun(word, data):
             break
         start, end = (a if start < 0 else start), b
     return (start, end) if start >= 0 else None
@@ -283,6 +285,8 @@ def _noun_run(text: View, spans: list[tuple[int, int]], data: Lexicon) -> tuple[
 
 def is_noun(word: str, data: Lexicon) -> bool:
     """Can a word name a thing? Words of one character, of other classes, and numbers cannot."""
-    if word in data.stop or word in data.not_nouns or word in data.verbs or not word.isalpha():
+    if len(word) < 2 or not word.isalpha() or word in data.stop or word in data.not_nouns or word in data.verbs:
         return False
-    return len(word) > 1 and word[0] not in "每这那各某"
+    if word[0] in "每这那各某第" or data.function & set(word) or data.numbered.match(word.lstrip("上下")):
+        return False
+    return not word.endswith(data.complement) and not (len(word) == 4 and word[0] == word[1] and word[2] == word[3])

@@ -21,7 +21,7 @@ from pipeline.tag import (
     status,
     subjects,
 )
-from pipeline.tag.attributes import Place
+from pipeline.tag.attributes import Attribute, Place
 from pipeline.tag.claims_candidates import Candidate, Candidates, Named
 from pipeline.tag.claims_data import Cues, Lexicon
 from pipeline.tag.claims_words import Hits
@@ -104,7 +104,7 @@ class _Reader:
             Place(text, number, before, after, self.stated, self.recent), self.hits, self.words, data
         )
         subject = subjects.choose(self.candidates.of(number, attribute, self.said), data)
-        name = subject.name if subject else None
+        name = subject.name if subject else _itself(text, attribute)
         quantity = of if isinstance(of, Quantity) else None
         measured = claims_units.measured(number, attribute, name, self.stated, self.region, data)
         if number.bare and measured.kind == "count" and not claims_choice.said_of(number, attribute, data):
@@ -146,7 +146,7 @@ class _Reader:
             subject=name,
             subject_id=entity.id if entity else None,
             attribute=attribute.text,
-            versus=claims_comparison.versus(text, number, subject, self.named, low, self.cues),
+            versus=claims_comparison.versus(text, number, subject, self.named, low, self.cues, data),
             said_by=status.voice(text, number, self.named, low, self.cues),
             corrected_by=right,
         )
@@ -172,3 +172,8 @@ class _Reader:
             left = text.bounds(subject.start)[0]
         left, right = max(left, number.start - QUOTE // 2 * 3 // 2), min(right, number.end + QUOTE // 2)
         return text.source[left], text.source[right - 1] + 1
+
+
+def _itself(text: View, attribute: Attribute) -> str | None:
+    """What is measured as its own subject, where nothing else is said to have it: 失業率升到 5.4%."""
+    return text.surface(attribute.start, attribute.end) if attribute.rule in ("noun", "ahead") else None

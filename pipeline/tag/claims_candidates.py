@@ -25,7 +25,12 @@ MENTIONS = 14  # and how many mentions back
 BEHIND = 4  # and how many behind
 NOUNS = 50  # characters before a number in which common nouns are candidates
 RECENT = 600  # characters in which a noun that comes again and again is a topic
+NEAR = 25  # a name this close that comes after the number before is a new topic
+LONGEST_LINK = 6  # characters of 的不到 and the like
 LEAD, TAIL = 3, 8  # characters beside a name that tell its role
+
+PRONOUN = 30  # characters before a number in which a pronoun tells its subject
+ANIMATE, INANIMATE = frozenset({"PERSON", "ORG"}), frozenset({"PRODUCT", "ORG", "WORK", "TERM", "EVENT"})
 
 Features = dict[str, float]
 
@@ -72,6 +77,12 @@ def group(number: Number) -> str:
     return "share" if number.kind in ("percent", "ratio") else number.kind
 
 
+def compared(text: View, row: Named, number: Number, data: Lexicon) -> bool:
+    """Is a ratio or share one of the thing named right before it: 約是 H100 的 [不到] 2.5 倍?"""
+    between = text.dense[row.end : number.start] if number.start - row.end <= LONGEST_LINK else ""
+    return between.startswith("的") and data.filler.fullmatch(between, 1) is not None
+
+
 class Candidates:
     """Finds candidates in one text; what does not depend on the number is worked out once.
 
@@ -116,12 +127,15 @@ class Candidates:
                 self._behind(number, row, found)
         shape = group(number)
         part = self.parts[bisect_right(self.parts, number.start) - 1] if self.parts else 0
-        new = any("fresh:same" in c.features and "oblique" not in c.features for c in found.values())
+        new = any("fresh:topic" in c.features for c in found.values())
+        pronoun = self._pronoun(number)
         for key, candidate in found.items():
             assert candidate.entity is not None  # these are names
             kind, features = candidate.entity.type, candidate.features
             features["type:" + kind] = 1.0
             features["type:" + kind + ":" + shape] = 1.0
+            if pronoun is not None and candidate.end <= pronoun[0]:
+                features["pronoun:" + ("fits" if kind in pronoun[1] else "misfits")] = 1.0
             if candidate.name.lower() in self.data.nouns:
                 features["measure"] = 1.0  # PMI, 證交稅: what is measured rather than whose it is
             if candidate.start < part:
@@ -134,8 +148,9 @@ class Candidates:
             features["total"] = log1p(self.totals[key])
             if said is not None and said.entity is candidate.entity:
                 features |= self._carried(number, attribute, said)
-                if new and "fresh:same" not in features:
+                if new and "fresh:topic" not in features:
                     features["said:stale"] = 1.0
+                    features.pop("said:pronoun", None)
         return list(found.values())
 
     def _before(self, number: Number, attribute: Attribute, i: int, order: int, said: Said | None) -> Features:
@@ -150,17 +165,27 @@ class Candidates:
         } | self._role(i)
         if "oblique" in features and row.start >= number.left:
             features["oblique:same"] = 1.0
-        between = text.dense[row.end : number.start] if number.start - row.end <= 3 else None
-        if between in ("", "的", "的不") and number.kind in ("ratio", "percent"):
-            features["compared"] = 1.0  # 約是 H100 的 2.5 倍
+        if number.kind in ("ratio", "percent") and compared(text, row, number, self.data):
+            features["compared"] = 1.0
+        elif number.kind not in ("ratio", "percent") and text.dense[row.end : number.start] == "的":
+            features["owner:number"] = 1.0  # 相較於 Hopper 的 15 MW: the number is that of what is compared with
+            for role in ("against", "oblique", "oblique:same"):
+                features.pop(role, None)
         elif 0 <= attribute.start - row.end <= 3:
             owned = text.dense[row.end : attribute.start].removesuffix("的")
             if not owned or owned in self.data.roles["owned"]:
                 features["owner"] = 1.0  # 特斯拉的交付量
         if said is not None:
             features["fresh"] = float(row.start >= said.number.end)
-            if row.start >= max(said.number.end, number.left):
-                features["fresh:same"] = 1.0
+            if row.start >= said.number.end and number.start - row.end <= NEAR and not features["stops"]:
+                features["fresh:near"] = 1.0
+                if features.keys() & {"topic", "opens"} and not features.keys() & {
+                    "oblique",
+                    "placed",
+                    "source",
+                    "possessed",
+                }:
+                    features["fresh:topic"] = 1.0
         return features
 
     def _role(self, i: int) -> Features:
@@ -178,13 +203,30 @@ class Candidates:
                 role["topic"] = 1.0
             if lead.endswith(data.roles["oblique"]):
                 role["oblique"] = 1.0
+            if lead.endswith(data.roles["against"]):
+                role["against"] = 1.0
             if lead.endswith(data.roles["placing"]):
                 role["placed"] = 1.0
             told = self.cues["according"].any(max(row.start - 4, 0), row.start)
             if told or self.cues["says"].any(row.end, row.end + TAIL):
                 role["source"] = 1.0
+            if tail.startswith(data.roles["audience"]):
+                role["audience"] = 1.0
+            owner = self.named[i - 1] if i else None
+            if owner and owner.entity is not row.entity and text.dense[owner.end : row.start] in ("", "的"):
+                role["possessed"] = 1.0  # Blackwell 的 GPU: the owner is the thing
             self._roles[i] = role
         return role
+
+    def _pronoun(self, number: Number) -> tuple[int, frozenset[str]] | None:
+        """Where the last 他 or 它 before a number stands, and what types of thing it can mean."""
+        low = max(number.start - PRONOUN, 0)
+        roles, dense = self.data.roles, self.text.dense
+        they = max(dense.rfind(word, low, number.start) for word in roles["animate"])
+        it = max(dense.rfind(word, low, number.start) for word in roles["inanimate"])
+        if max(they, it) < 0:
+            return None
+        return max(they, it), ANIMATE if they > it else INANIMATE
 
     def _behind(self, number: Number, row: Named, found: dict[str, Candidate]) -> None:
         """Add a mention behind the number to ``found``, or to the candidate that it mentions again."""
@@ -281,5 +323,14 @@ class Candidates:
             else:
                 found.append((a, b))
                 joined = True
+        found = [span for span in (self._owner(a, b) for a, b in found) if span is not None]
         self._phrases[k] = found
         return found
+
+    def _owner(self, a: int, b: int) -> tuple[int, int] | None:
+        """A noun phrase without the attribute it ends in: 全球汽車|銷量 → 全球汽車; None if nothing is left."""
+        dense = self.text.dense
+        for cut in range(a, b - 1):
+            if dense[cut:b] in self.data.nouns:
+                return (a, cut) if cut - a > 1 else None
+        return a, b

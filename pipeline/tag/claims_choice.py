@@ -83,6 +83,8 @@ def _stated(text: View, number: Number, of: Quantity, found: Cues, data: Lexicon
     )
     if words.startswith(choice["vague"]) or ahead in ("几", "数") or of.counted in choice["ordering"] + choice["idle"]:
         return False
+    if of.value == 0 and words[0] == "零":
+        return False
     if number.bare and (ahead == "、" or behind.startswith("、")):
         return False
     if number.kind == "duration" and behind.startswith(choice["naming"]):

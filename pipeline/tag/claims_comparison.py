@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from pipeline.tag import claims_candidates
 from pipeline.tag.claims_candidates import Candidate, Named
-from pipeline.tag.claims_data import Cues
+from pipeline.tag.claims_data import Cues, Lexicon
 from pipeline.tag.clauses import Number, View
 
 REACH = 60
@@ -11,7 +12,7 @@ LOOSE = ("和", "与", "于")  # these join more often than they compare
 
 
 def versus(
-    text: View, number: Number, subject: Candidate | None, named: list[Named], low: int, found: Cues
+    text: View, number: Number, subject: Candidate | None, named: list[Named], low: int, found: Cues, data: Lexicon
 ) -> str | None:
     """The name a number is compared with; None where nothing is.
 
@@ -28,20 +29,9 @@ def versus(
             return None
         if subject is not None and row.entity is subject.entity:
             continue
-        before = text.dense[max(row.start - 5, 0) : row.start]
         lead = found["with"].within(max(row.start - 5, 0), row.start)
         if any(hit.end == row.start and hit.word not in LOOSE for hit in lead):
             return row.entity.name
-        if (
-            before.endswith(("是", "到", "约", "上"))
-            and text.dense[row.end : number.start] in ("的", "")
-            and number.kind in ("ratio", "percent")
-        ):
-            return row.entity.name
-        if (
-            number.kind in ("ratio", "percent")
-            and text.dense[row.end : row.end + 1] == "的"
-            and number.start - row.end <= 4
-        ):
+        if number.kind in ("ratio", "percent") and claims_candidates.compared(text, row, number, data):
             return row.entity.name
     return None

@@ -5,6 +5,7 @@ Raises DataError naming file and key where a table is not what it should be.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -24,6 +25,7 @@ CLAIMS, ATTRIBUTES, OTHERS, WEIGHTS = (
     "claims_weights.toml",
 )
 Both = tuple[str, str]
+NUMERALS = "零一二两三四五六七八九十百千万亿"
 NEAR, FAR = 4, 14  # characters between a verb of one character, or a longer one, and its number: 跌了將近 5%
 LIMITS = (("choice", "bare_minimum"), ("choice", "small"), ("status", "before"), ("status", "behind"))
 
@@ -73,6 +75,9 @@ class Lexicon:
     endings: dict[str, tuple[str, ...]]
     between: frozenset[str]
     function: frozenset[str]
+    complement: tuple[str, ...]
+    numbered: re.Pattern[str]
+    filler: re.Pattern[str]
     choice: dict[str, tuple[str, ...]]
     limits: dict[str, float]
     weights: dict[str, float]
@@ -115,6 +120,10 @@ def _words(table: Any, file: str, key: str, field: str) -> list[str]:
     return [word.lower() for word in value.split()]
 
 
+def _any(words: list[str]) -> str:
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+
+
 def _chosen(values: Iterable[str], allowed: Iterable[str], file: str, where: str) -> tuple[str, ...]:
     values, allowed = tuple(values), tuple(allowed)
     for value in values:
@@ -138,7 +147,8 @@ def _nouns(rows: Any) -> dict[str, Noun]:
         subjects = _chosen(row.get("subject", ()), get_args(EntityType), ATTRIBUTES, f"{where}: subject")
         for word in _words(row, ATTRIBUTES, where, "words"):
             before = found.get(word)
-            found[word] = Noun(word, fits | before.fits if before else fits, subjects, _implied(row, where))  # type: ignore[arg-type]
+            implies = before.implies if before and before.implies else _implied(row, where)
+            found[word] = Noun(word, fits | before.fits if before else fits, subjects, implies)  # type: ignore[arg-type]
     return found
 
 
@@ -161,7 +171,7 @@ def _verbs(rows: Any) -> dict[str, Verb]:
 
 CHOICE = ("ordering", "vague", "indices", "idle", "one", "naming")
 ENDINGS = ("percent", "ratio", "money", "count", "score", "measure", "duration")
-ROLES = ("topical", "oblique", "placing", "openers", "pronouns", "owned")
+ROLES = ("against", "animate", "inanimate", "audience", "topical", "oblique", "placing", "openers", "pronouns", "owned")
 CUES: dict[str, tuple[str, str]] = {
     "hedge_before": ("status", "hedge_before"),
     "hedge_behind": ("status", "hedge_behind"),
@@ -205,6 +215,9 @@ def load() -> Lexicon:
         between=frozenset(_words(raw.get("links"), CLAIMS, "links", "between")),
         function=frozenset(_words(raw.get("links"), CLAIMS, "links", "function")[0]),
         choice={name: tuple(_words(raw.get("choice"), CLAIMS, "choice", name)) for name in CHOICE},
+        complement=tuple(_words(raw.get("links"), CLAIMS, "links", "complement")),
+        numbered=re.compile(f"[0-9{NUMERALS}]+(?:{_any(_words(raw.get('links'), CLAIMS, 'links', 'numbered'))})"),
+        filler=re.compile(f"(?:{_any(_words(raw.get('links'), CLAIMS, 'links', 'filler'))})*"),
         limits={key: float(raw[table][key]) for table, key in LIMITS},
         roles={name: tuple(_words(raw.get("roles"), CLAIMS, "roles", name)) for name in ROLES},
         lists={word: tuple(name for name in cues if word in cues[name]) for words in cues.values() for word in words},

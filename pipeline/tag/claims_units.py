@@ -12,6 +12,7 @@ from pipeline.text.views import Script
 
 CURRENCY = {"tw": "TWD", "cn": "CNY"}
 LEAST = 10  # smaller bare numbers of money are mostly multiples or ranks
+LARGE = 1e7  # 手上有三千萬: larger ones of nothing are money
 INDEX = 100  # smaller bare numbers of an index are mostly something else
 
 
@@ -38,7 +39,8 @@ def measured(
         )
         if attribute.implies == "score" or (index and attribute.implies != "money"):
             return Measured("point", "score", "point")
-        if attribute.implies == "money" and of.value >= LEAST:
+        large = attribute.rule == "default" and of.value >= LARGE
+        if (attribute.implies == "money" and of.value >= LEAST) or large:
             unit = said.unit if said and said.kind == "money" else CURRENCY[region]
             return Measured(unit, "money", unit)
     return Measured(of.unit, of.kind, of.dimension)

@@ -51,7 +51,7 @@ class View:
 
     def surface(self, start: int, end: int) -> str:
         """The words of a dense span as the text writes them, spaces kept only beside Latin letters."""
-        if start >= end:
+        if not 0 <= start < end:
             return ""
         words = self.transcript.text[self.source[start] : self.source[end - 1] + 1].split()
         if not words:
