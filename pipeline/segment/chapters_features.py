@@ -69,7 +69,8 @@ class Hits:
 
     def worth(self, low: Ints, high: Ints, chosen: Flags | None = None) -> Floats:
         """Sum of the weights of the phrases in each window, or count of the chosen ones."""
-        total = np.insert(np.cumsum(self.weight if chosen is None else chosen), 0, 0.0)
+        counted = self.weight if chosen is None else chosen.astype(np.float64)
+        total: Floats = np.insert(np.cumsum(counted), 0, 0.0)
         sums: Floats = total[np.searchsorted(self.at, high)] - total[np.searchsorted(self.at, low)]
         return sums
 

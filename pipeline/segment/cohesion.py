@@ -184,4 +184,6 @@ def _sketch(ids: Ints) -> tuple[Ints, Floats]:
     """Column and sign of each term in the sketch (Charikar, Chen and Farach-Colton's count sketch)."""
     mixed = (ids * 0x9E37_79B1 + 0x7F4A_7C15) & 0xFFFF_FFFF
     mixed = (mixed ^ mixed >> 15) * 0x85EB_CA6B & 0xFFFF_FFFF
-    return mixed >> 8 & SKETCH - 1, 1.0 - 2.0 * (mixed >> 20 & 1)
+    column: Ints = mixed >> 8 & SKETCH - 1
+    sign: Floats = 1.0 - 2.0 * (mixed >> 20 & 1).astype(np.float64)
+    return column, sign

@@ -29,10 +29,11 @@ LONGEST = 18
 """Characters of a title made of names and nouns."""
 OPENING = 20
 """Characters of a title made of the chapter's first words."""
-NAME = 1.5
-"""A name is worth so much more than a noun as surprising."""
+NAME, ONCE = 1.5, 0.5
+"""A name is worth so many times what a noun as surprising is; one that is said only once in the chapter, so few."""
+OFTEN = 4
+"""A Latin word without a capital is a term (token, demo) if said so often in a chapter, and else a slip of the tongue."""
 HAN = re.compile("[\u3400-\u9fff]+")
-LATIN = re.compile(r"[A-Za-z]{2,}")
 GREETING = re.compile(r"^(?:好的?|那么?|OK|ok|对|對|嗯|呃|啊|然后|然後|所以|其实|其實|就是|,|，|。|、|\s)+")
 
 
@@ -122,7 +123,7 @@ def _names(episode: _Episode, entities: Sequence[Entity]) -> list[list[Item]]:
         ]
         worth = surprise(inside.astype(np.float64), np.full(chapters, float(len(at))), share) if len(at) else inside
         for number in np.flatnonzero(worth > 0):
-            found[number].append(Item(entity.name, NAME * float(worth[number]), True))
+            found[number].append(Item(entity.name, (NAME if inside[number] > 1 else ONCE) * float(worth[number]), True))
     return found
 
 
@@ -145,9 +146,13 @@ def _nouns(episode: _Episode, words: Words) -> list[list[Item]]:
     order = np.lexsort((-worth, owner))
     edges = np.searchsorted(owner[order], np.arange(chapters + 1))
     for number in range(chapters):
-        best = order[edges[number] : edges[number + 1]][:PAIRS]
-        rows = [(int(at[first[i]]), float(worth[i])) for i in best if inside[i] > 1 and worth[i] > 0]
-        found[number] = list(_phrases(episode, words, number, rows))
+        own = order[edges[number] : edges[number + 1]]
+        own = own[worth[own] > 0]
+        repeated = own[inside[own] > 1]
+        best = repeated if len(repeated) else own  # a short chapter may say nothing twice
+        found[number] = list(
+            _phrases(episode, words, number, [(int(at[first[i]]), float(worth[i])) for i in best[:PAIRS]])
+        )
     return found
 
 
@@ -167,12 +172,14 @@ def _phrases(episode: _Episode, words: Words, number: int, pairs: Iterable[tuple
 
 def _phrase(episode: _Episode, words: Words, place: int, chapter: str) -> tuple[int, int] | None:
     """Dense span of the noun at a pair of characters, with the noun beside it if the two go together; None for no noun."""
+    text = episode.dense.text
+    if text[place].isascii():
+        return _latin(episode, place, chapter)
     spans = _cut(episode, words, place)
     here = [i for i, (a, b) in enumerate(spans) if a < place + 2 and b > place]
-    if not here or not all(_noun(episode.dense.text[slice(*spans[i])]) for i in here):
+    if not here or not all(_noun(text[slice(*spans[i])]) for i in here):
         return None
     low, high = here[0], here[-1]
-    text = episode.dense.text
     count = chapter.count(text[spans[low][0] : spans[high][1]])
     for a, b in ((low, high + 1), (low - 1, high)):
         if a >= 0 and b < len(spans):
@@ -186,14 +193,29 @@ def _phrase(episode: _Episode, words: Words, place: int, chapter: str) -> tuple[
     return (start, end) if end - start > 1 else None
 
 
+def _latin(episode: _Episode, place: int, chapter: str) -> tuple[int, int] | None:
+    """Dense span of the Latin word at a place; None for an everyday word."""
+    end = place + 1
+    while (
+        end < len(episode.dense)
+        and episode.dense.glued[end]
+        and episode.dense.text[end].isascii()
+        and end - place < LONGEST
+    ):
+        if not episode.dense.text[end].isalpha():
+            break
+        end += 1
+    written = _surface(episode, place, end)
+    return (place, end) if written != written.lower() or chapter.count(written) >= OFTEN else None
+
+
 def _cut(episode: _Episode, words: Words, place: int) -> list[tuple[int, int]]:
-    """Dense spans of the words in the run of Han or Latin characters around a place."""
+    """Dense spans of the words in the run of Han characters around a place."""
     text = episode.dense.text
     low, high = max(place - LOOK, 0), min(place + 2 + LOOK, len(text))
     run = next((m for m in HAN.finditer(text, low, high) if m.start() <= place < m.end()), None)
     if run is None:
-        word = next((m for m in LATIN.finditer(text, low, high + LOOK) if m.start() <= place < m.end()), None)
-        return [word.span()] if word else []
+        return []
     at = episode.dense.at
     source = int(at[run.start()]), int(at[run.end() - 1]) + 1
     if source[1] - source[0] != run.end() - run.start():  # 一 個 字 一 個 空 格: no words can be cut there
@@ -204,7 +226,7 @@ def _cut(episode: _Episode, words: Words, place: int) -> list[tuple[int, int]]:
 
 
 def _surface(episode: _Episode, start: int, end: int) -> str:
-    """The dense characters as the transcript writes them; a space is kept beside a Latin word."""
+    """The dense characters as the transcript writes them."""
     text, at = episode.segmented.transcript.text, episode.dense.at
     return "".join(text[int(i)] for i in at[start:end])
 
@@ -229,10 +251,13 @@ def _noun(word: str) -> bool:
 def _titles(items: Iterable[Item]) -> Iterator[str]:
     """Titles of the worthiest items, the best first: names and nouns together, then with others left out."""
     ranked: list[Item] = []
+    pairs: set[str] = set()
     for item in sorted(items, key=lambda item: -item.worth):
         folded = item.text.casefold()
-        if not any(folded in other.text.casefold() or other.text.casefold() in folded for other in ranked):
+        own = {folded[i : i + 2] for i in range(len(folded) - 1)} or {folded}
+        if not own & pairs:  # 價格闖關 says what 放開價格 does
             ranked.append(item)
+            pairs |= own
     for skip in range(len(ranked)):
         yield _joined(ranked[skip : skip + 3])
 
