@@ -12,6 +12,7 @@ from pipeline.tag.clauses import Number, Said, View
 from pipeline.text.words import Words
 
 REACH = 70  # characters before a number in which its attribute may stand
+COUNTED = 9  # words behind a number in which the thing counted may stand
 BEHIND = 12  # and behind it: 一百萬的年營收
 PARALLEL = 3  # a second number this close has the verb of the first: 下跌 151 點 0.36%
 CARRIED = 70  # so far an attribute is carried to a number of the same kind: 去年是 119 萬, 年底是 139 萬
@@ -147,7 +148,7 @@ def _ahead(text: View, number: Number, words: Words, data: Lexicon) -> Attribute
     """The noun right before the number and its copula, by its ending: 准點率是 91%, 護理師只有 120 位."""
     if number.kind == "date":
         return None
-    spans = [span for span in words.spans(*text.bounds(number.start)) if span[1] <= number.start]
+    spans = [span for span in words.spans(number.left, number.right) if span[1] <= number.start]
     while spans and text.dense[slice(*spans[-1])] in data.between:
         spans.pop()
     if not spans or spans[-1][1] == number.start:
@@ -258,10 +259,7 @@ def _verb(place: Place, hits: Hits, data: Lexicon) -> tuple[Hit, Verb] | None:
 
 def _counted(text: View, number: Number, words: Words, data: Lexicon) -> Attribute | None:
     """The thing counted, behind the number: 三個 [主要的] 來源 → 來源數量."""
-    end = min(number.right, number.end + 14)
-    while end < number.right and text.dense[end - 1].isascii() and text.dense[end].isascii():
-        end += 1
-    spans = words.spans(number.end, end)
+    spans = [(max(a, number.end), b) for a, b in words.spans(number.left, number.right) if b > number.end][:COUNTED]
     owner = next((i for i, (a, b) in enumerate(spans) if text.dense[a:b] == "的"), -1)
     if any(not text.dense[a].isalnum() for a, _ in spans[: owner + 1]):
         owner = -1

@@ -94,7 +94,9 @@ class _Reader:
             if claim is not None:
                 found.append(claim)
         known = {claim.id for claim in found}
-        return tuple(c if c.corrected_by in known else replace(c, corrected_by=None) for c in found)
+        return tuple(
+            c if c.corrected_by is None or c.corrected_by in known else replace(c, corrected_by=None) for c in found
+        )
 
     def _claim(self, i: int, number: Number, key: str, right: str | None, section: Section | None) -> Claim | None:
         text, data, of = self.text, self.data, number.of
@@ -103,7 +105,7 @@ class _Reader:
         attribute = attributes.find(
             Place(text, number, before, after, self.stated, self.recent), self.hits, self.words, data
         )
-        subject = subjects.choose(self.candidates.of(number, attribute, self.said), data)
+        subject = subjects.choose(number, attribute, self.said, self.candidates, data)
         name = subject.name if subject else _itself(text, attribute)
         quantity = of if isinstance(of, Quantity) else None
         measured = claims_units.measured(number, attribute, name, self.stated, self.region, data)

@@ -37,11 +37,13 @@ Features = dict[str, float]
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A mention on the dense view."""
+    """A mention on the dense view; ``utterance`` and ``sentence`` are those its last character stands in."""
 
     start: int
     end: int
     entity: Entity
+    utterance: int
+    sentence: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +60,13 @@ class Candidate:
 def mentions(text: View, entities: tuple[Entity, ...]) -> list[Named]:
     """All mentions in order of appearance."""
     prefix = text.prefix
-    rows = [Named(prefix[m.char_start], prefix[m.char_end], e) for e in entities for m in e.mentions]
-    return sorted((row for row in rows if row.start < row.end), key=lambda row: (row.start, -row.end))
+    rows = []
+    for entity in entities:
+        for mention in entity.mentions:
+            start, end = prefix[mention.char_start], prefix[mention.char_end]
+            if start < end:
+                rows.append(Named(start, end, entity, text.index(end - 1), text.sentence(end - 1)))
+    return sorted(rows, key=lambda row: (row.start, -row.end))
 
 
 def measures(text: View, named: list[Named], data: Lexicon) -> list[Hit]:
@@ -99,12 +106,16 @@ class Candidates:
         self._phrases: dict[int, list[tuple[int, int]]] = {}
 
     def of(self, number: Number, attribute: Attribute, said: Said | None) -> list[Candidate]:
-        """Everything a number may be said of, names first."""
+        """Everything a number may be said of."""
+        return self.named_ones(number, attribute, said) + self.nouns(number, attribute)
+
+    def named_ones(self, number: Number, attribute: Attribute, said: Said | None) -> list[Candidate]:
+        """The names around a number, and what the number before was said of."""
         rows = self._names(number, attribute, said)
-        carried = self._carried(number, attribute, said) if said is not None else {}
         if said is not None and said.entity is None:
+            carried = self._carried(number, attribute, said)
             rows.append(Candidate(said.name, None, said.number.start, said.number.end, {"noun:said": 1.0} | carried))
-        return rows + self._nouns(number, attribute)
+        return rows
 
     def _names(self, number: Number, attribute: Attribute, said: Said | None) -> list[Candidate]:
         low = bisect_left(self.starts, number.start)
@@ -125,15 +136,14 @@ class Candidates:
                 break
             if row.start >= number.end:
                 self._behind(number, row, found)
-        shape = group(number)
+        shape = ":" + group(number)
         part = self.parts[bisect_right(self.parts, number.start) - 1] if self.parts else 0
         new = any("fresh:topic" in c.features for c in found.values())
         pronoun = self._pronoun(number)
         for key, candidate in found.items():
             assert candidate.entity is not None  # these are names
             kind, features = candidate.entity.type, candidate.features
-            features["type:" + kind] = 1.0
-            features["type:" + kind + ":" + shape] = 1.0
+            features["type:" + kind] = features["type:" + kind + shape] = 1.0
             if pronoun is not None and candidate.end <= pronoun[0]:
                 features["pronoun:" + ("fits" if kind in pronoun[1] else "misfits")] = 1.0
             if candidate.name.lower() in self.data.nouns:
@@ -158,8 +168,8 @@ class Candidates:
         features = {
             "gap": log1p(number.start - row.end),
             "same": float(row.start >= number.left),
-            "borders": min(text.borders(row.end - 1, number.start), 10) / 5,
-            "stops": min(text.stops(row.end - 1, number.start), 5) / 3,
+            "borders": min(number.utterance - row.utterance, 10) / 5,
+            "stops": min(number.sentence - row.sentence, 5) / 3,
             "order": min(order, 6) / 3,
             "first": float(order == 0),
         } | self._role(i)
@@ -236,7 +246,7 @@ class Candidates:
             found[row.entity.id].features.update(counted, both=1.0)
             return
         features = counted | {"behind": 1.0, "behind:gap": log1p(gap)}
-        features["behind:borders"] = float(self.text.borders(number.end - 1, row.start))
+        features["behind:borders"] = float(row.utterance - number.utterance)
         if number.kind == "date":
             features |= {"behind:date": 1.0, "behind:date:gap": log1p(gap)}
             if number.start - number.left <= 2:
@@ -251,7 +261,7 @@ class Candidates:
         features = {
             "said": 1.0,
             "said:gap": log1p(max(number.start - said.number.end, 0)) / 4,
-            "said:stops": min(text.stops(said.number.end, number.start), 4) / 3,
+            "said:stops": min(number.sentence - said.number.sentence, 4) / 3,
         }
         if said.number.kind == number.kind:
             features["said:kind"] = 1.0
@@ -267,11 +277,10 @@ class Candidates:
             features["said:pronoun"] = 1.0
         return features
 
-    def _nouns(self, number: Number, attribute: Attribute) -> list[Candidate]:
+    def nouns(self, number: Number, attribute: Attribute) -> list[Candidate]:
         """Common nouns in the utterance of a number, in the one before and, for dates, in the next."""
         text = self.text
-        first = text.index(max(number.left - 1, 0))
-        last = text.index(number.start) + (number.kind == "date")
+        first, last = max(number.utterance - 1, 0), number.utterance + (number.kind == "date")
         floor, limit = number.start - NOUNS, number.end + NOUNS // 2
         spans = [span for k in range(first, min(last, len(text.starts) - 1) + 1) for span in self._noun_phrases(k)]
         before = [span for span in spans if floor <= span[0] and span[1] <= number.start][-6:]
@@ -311,10 +320,9 @@ class Candidates:
         if found is not None:
             return found
         found = []
-        starts, dense = self.text.starts, self.text.dense
-        end = starts[k + 1] if k + 1 < len(starts) else len(dense)
+        dense = self.text.dense
         joined = False
-        for a, b in self.words.spans(starts[k], end):
+        for a, b in self.words.spans(*self.text.utterance(k)):
             low = bisect_left(self.starts, b)
             if not is_noun(dense[a:b], self.data) or (low and self.named[low - 1].end > a):
                 joined = False

@@ -81,6 +81,7 @@ class Lexicon:
     choice: dict[str, tuple[str, ...]]
     limits: dict[str, float]
     weights: dict[str, float]
+    certain: float
 
     def find_cues(self, dense: str) -> Cues:
         """Every cue word of a text by the list it stands in."""
@@ -222,4 +223,5 @@ def load() -> Lexicon:
         roles={name: tuple(_words(raw.get("roles"), CLAIMS, "roles", name)) for name in ROLES},
         lists={word: tuple(name for name in cues if word in cues[name]) for words in cues.values() for word in words},
         weights={key: float(value) for key, value in weights["subject"].items()},
+        certain=float(weights["certain"]),
     )

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import accumulate, compress
 
-from pipeline.model import DateExpr, Entity, Quantity, Segmented, Transcript
+from pipeline.model import ClaimKind, DateExpr, Entity, Quantity, Segmented, Transcript
 
 ENDS = frozenset("。！？!?…\n")
 
@@ -38,8 +38,15 @@ class View:
 
     def bounds(self, at: int) -> tuple[int, int]:
         """Dense start and end of the utterance that holds ``at``."""
-        k = self.index(at)
+        return self.utterance(self.index(at))
+
+    def utterance(self, k: int) -> tuple[int, int]:
+        """Dense start and end of utterance k."""
         return self.starts[k], self.starts[k + 1] if k + 1 < len(self.starts) else len(self.dense)
+
+    def sentence(self, at: int) -> int:
+        """Which sentence holds the dense offset ``at``."""
+        return bisect_right(self.sentences, at) - 1
 
     def borders(self, a: int, b: int) -> int:
         """How many utterances begin in ``(a, b]``."""
@@ -82,23 +89,21 @@ def view(segmented: Segmented) -> View:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A quantity or a date on the dense view, with the utterance ``[left, right)`` it stands in."""
+    """A quantity or a date on the dense view, with the utterance ``[left, right)`` it stands in.
+
+    ``kind`` is the claim kind it would have; ``bare`` numbers have no unit or classifier, so that what they measure must
+    say their unit; ``utterance`` and ``sentence`` count from the start of the text.
+    """
 
     start: int
     end: int
     left: int
     right: int
     of: Quantity | DateExpr
-
-    @property
-    def kind(self) -> str:
-        """The claim kind this number would have."""
-        return self.of.kind if isinstance(self.of, Quantity) else "date"
-
-    @property
-    def bare(self) -> bool:
-        """Is it a number without unit or classifier, so that what it measures must say its unit?"""
-        return isinstance(self.of, Quantity) and self.of.unit == "count" and not self.of.counted
+    kind: ClaimKind
+    bare: bool
+    utterance: int
+    sentence: int
 
     @property
     def unit(self) -> str:
@@ -127,10 +132,13 @@ def numbers(text: View, found: Iterable[Quantity | DateExpr]) -> list[Number]:
         start, end = text.prefix[min(item.char_start, size)], text.prefix[min(item.char_end, size)]
         if start >= end:
             continue
-        left, right = text.bounds(start)
+        k = text.index(start)
+        left, right = text.utterance(k)
         if rows and start < rows[-1].end:
             if isinstance(rows[-1].of, DateExpr) or isinstance(item, Quantity):
                 continue
             rows.pop()
-        rows.append(Number(start, end, left, max(right, end), item))
+        kind: ClaimKind = item.kind if isinstance(item, Quantity) else "date"
+        bare = isinstance(item, Quantity) and item.unit == "count" and not item.counted
+        rows.append(Number(start, end, left, max(right, end), item, kind, bare, k, text.sentence(start)))
     return rows

@@ -6,18 +6,36 @@ annotated episodes, so that a candidate's score is the logarithm of its odds up 
 
 from __future__ import annotations
 
-from pipeline.tag.claims_candidates import Candidate
+from pipeline.tag.attributes import Attribute
+from pipeline.tag.claims_candidates import Candidate, Candidates
 from pipeline.tag.claims_data import Lexicon
+from pipeline.tag.clauses import Number, Said
 
 
 def score(candidate: Candidate, data: Lexicon) -> float:
     """Weighted sum of a candidate's features."""
     weights, total = data.weights, 0.0
     for name, value in candidate.features.items():
-        total += weights.get(name, 0.0) * value
+        if name in weights:
+            total += weights[name] * value
     return total
 
 
-def choose(rows: list[Candidate], data: Lexicon) -> Candidate | None:
-    """The best candidate; of equals the later one in the text. None if there is none."""
-    return max(rows, key=lambda row: (score(row, data), row.start), default=None)
+def choose(
+    number: Number, attribute: Attribute, said: Said | None, candidates: Candidates, data: Lexicon
+) -> Candidate | None:
+    """The best candidate, of equals the later one in the text; None if there is none.
+
+    Common nouns are looked for only where no name is so good that none of them could be better.
+    """
+    best, top = None, 0.0
+    rows = candidates.named_ones(number, attribute, said)
+    for looked in (False, True):
+        for row in rows:
+            value = score(row, data)
+            if best is None or (value, row.start) > (top, best.start):
+                best, top = row, value
+        if looked or (best is not None and top >= data.certain):
+            break
+        rows = candidates.nouns(number, attribute)
+    return best
