@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from pipeline.model import Quantity
-from pipeline.tag import numerals, quantities, quantities_guards, units
+from pipeline.tag import numerals, quantities_guards, units
+from pipeline.tag.quantities import find, read
 from pipeline.text.views import simplify
 
 DISPUTED = Path(__file__).parent / "cases" / "numbers" / "disputed.tsv"
@@ -75,7 +76,7 @@ def same_number(case: dict[str, Any]) -> bool:
 
 
 def same_percent(case: dict[str, Any]) -> bool:
-    found = [q for q in quantities.find(simplify(case["input"]), "cn") if q.unit in ("%", "pp")]
+    found = [q for q in find(simplify(case["input"]), "cn") if q.unit in ("%", "pp")]
     wanted = [(row["start"], float(row["value"].rstrip("%"))) for row in case["results"]]
     return len(found) == len(wanted) and all(
         q.char_start == start and near(q.value, value) for q, (start, value) in zip(found, wanted, strict=True)
@@ -84,7 +85,7 @@ def same_percent(case: dict[str, Any]) -> bool:
 
 def same_unit(case: dict[str, Any]) -> bool:
     """A unit without a number (°C alone) is no quantity here. 85度 without 摄氏 may be either degree."""
-    found = [q for q in quantities.read(simplify(case["input"]), "cn") if q.kind in KINDS[case["model"]]]
+    found = [q for q in read(simplify(case["input"]), "cn") if q.kind in KINDS[case["model"]]]
     wanted = [row for row in case["results"] if row.get("value") is not None]
     return len(found) == len(wanted) and all(_matches(q, row) for q, row in zip(found, wanted, strict=True))
 

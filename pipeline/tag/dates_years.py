@@ -9,7 +9,7 @@ from functools import lru_cache
 from pipeline import resources
 from pipeline.tag.numerals_tokens import DIGITS
 
-BEHIND = 4
+RANGE = re.compile(r"[到至][0-9]{2}年")
 CENTURY = 100
 
 
@@ -44,7 +44,9 @@ def is_year(text: str, start: int, end: int, published: date | None) -> bool:
     if surface[0] in "0零〇":
         return True
     if not surface.isascii():
-        return False  # 二四年 is rare, 三五年 is some years
+        return surface[0] in "一二" and surface[1] in DIGITS and surface not in ("一二", "一两")  # 二三年, but 三五年
+    if RANGE.match(text, end):
+        return True
     if cues["span_behind"].match(text, end) or cues["span_before"].search(text, max(0, start - 4), start):
         return False
     if cues["year_behind"].match(text, end) or cues["year_before"].search(text, max(0, start - 4), start):

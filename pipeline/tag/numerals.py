@@ -31,7 +31,7 @@ SIGN = re.compile(
     r"零下(?=[0-9一二三四五六七八九十])|(?<![胜欠抱背])负\s{0,3}(?=[0-9零〇一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖])|(?<![\w.)\]%\-])-(?=\.?\d)|正(?=[二三四五六七八九十]\W)"
 )
 HALF = re.compile(
-    r"一半(?!导|身|会儿)|半百|(?<![一二两三四五六七八九十百千万年月天时钟点个大])半(?=[个年小斤公分世载季倍打])"
+    r"一半(?!导|身|会儿)|半百|(?<![一二两三四五六七八九十百千万年月天时钟点个大])(?<![上下前后](?=半年))半(?=[个年小斤公分世载季倍打])"
 )
 SLASH = re.compile(r"/(?P<below>[1-9][0-9]{0,3})(?![0-9/.])")
 MIXED = re.compile(r"\s(?P<above>[1-9][0-9]{0,3})/(?P<below>[1-9][0-9]{0,3})(?![0-9/.])")
@@ -172,8 +172,8 @@ def _power(text: str, base: Numeral) -> Numeral | None:
         end = tail.end()
     if abs(power) > 300 or abs(base.value) > 10**6 or (base.value == 0 and power < 0):
         return None
-    value = Fraction(base.value) ** power
-    return Numeral(base.start, end, whole(value)) if -FLOAT_MAX < value < FLOAT_MAX else None
+    value = whole(Fraction(Fraction(base.value) ** power))
+    return Numeral(base.start, end, value) if -FLOAT_MAX < value < FLOAT_MAX else None
 
 
 def _fraction(text: str, below: Numeral) -> Numeral | None:

@@ -178,7 +178,7 @@ class _Reader:
         bound, approx = quantities_bounds.around(self.text, start, end)
         if opened or measured.open:
             bound, approx = bound or ">", True
-        rate = quantities_units.per(self.text, start, end, unit.kind == "money")
+        rate = quantities_units.per(self.text, start, end, unit.kind)
         said = "token" if measured.counted.startswith("token") else unit.symbol
         if rate and (combined := self.table.get(f"{said}/{rate[0]}")):
             unit, end, rate = combined, max(end, rate[1]), None

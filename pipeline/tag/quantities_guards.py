@@ -23,7 +23,9 @@ DATE = re.compile(
 )
 CLOCK = re.compile(r":[0-9]{1,2}(?::[0-9]{2})?|点(?:[0-9]{1,2}|[二三四五]?十[一二三四五六七八九]?)分?")
 DAY = re.compile(r"月份?的?\s?[0-9一二三四五六七八九十]{1,3}")
-YEAR = re.compile(r"(?:19|20)[0-9]{2}|[一二][零〇九八][零〇一二三四五六七八九]{2}")
+NOT_BARE = re.compile(r"楼|号|届|后(?![来面期续])|日线|日均线|妹|路公")  # 18楼, 90后, 10日线
+COUNTED_OUT = "0123456789876543210一二三四五六七八九十九八七六五四三二一"
+YEAR = re.compile(r"(?:1[1-9]|20)[0-9]{2}|[一二][零〇九八][零〇一二三四五六七八九]{2}")
 ORDINAL_TAIL = re.compile(r"[^\s，。,.]?")
 AFTER_EACH = frozenset("月半多百 µ" + string.ascii_letters)
 PRICED = frozenset("的就而多起零一二两三四五六七八九十")  # behind 块 none of these is a thing: 两块的, 三块二
@@ -111,6 +113,8 @@ def stated(text: str, first: Numeral, last: Numeral, measured: Measured, units: 
         return False
     if ONE_OF.match(text, measured.end):
         return False  # 四个人之一
+    if first.form == "string" and measured.surface != "折" and (len(surface) < 3 or surface in COUNTED_OUT):
+        return False  # 大一一周, 一二三条
     if measured.bare:
         return _bare(text, first, last, surface)
     if surface in ("百", "千") and units.at(text, start) is not None:
@@ -122,7 +126,7 @@ def stated(text: str, first: Numeral, last: Numeral, measured: Measured, units: 
     if measured.counted:
         if measured.surface in units.doubtful and first.value < 10 and not surface.isascii():
             return False
-        return first.form != "string" or len(surface) > 2
+        return True
     if measured.surface == "点":
         if first.value > 24 or first.value != int(first.value):
             return True
@@ -137,9 +141,9 @@ def stated(text: str, first: Numeral, last: Numeral, measured: Measured, units: 
 
 
 def _year(text: str, numeral: Numeral) -> bool:
-    """Are two figures before 年 a year: 24年?"""
+    """Are two figures or digits before 年 a year: 24年, 二三年?"""
     surface = text[numeral.start : numeral.end]
-    return len(surface) == 2 and surface.isdecimal() and is_year(text, numeral.start, numeral.end + 1, None)
+    return len(surface) == 2 and is_year(text, numeral.start, numeral.end + 1, None)
 
 
 def _glued(measured: Measured) -> bool:
@@ -207,6 +211,8 @@ def _bare(text: str, first: Numeral, last: Numeral, surface: str) -> bool:
     if first.form == "string" or YEAR.fullmatch(surface):
         return False
     plain = surface.replace(" ", "")
+    if NOT_BARE.match(text, last.end) or plain in COUNTED_OUT:
+        return False
     if plain.isdecimal() and plain.isascii():
         return 2 <= len(plain) <= 7 and plain[0] != "0"
     if plain[0].isdecimal() and plain[0].isascii():

@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from pipeline import resources
+from pipeline.model import ClaimKind
 from pipeline.tag import numerals
 from pipeline.tag.numerals import Numeral
 from pipeline.tag.numerals_tokens import DIGITS, EACH, Exact
@@ -212,14 +213,14 @@ def _per() -> tuple[dict[str, str], re.Pattern[str], re.Pattern[str]]:
     return names | {"hour": "h"}, after, before
 
 
-def per(text: str, start: int, end: int, money: bool) -> tuple[str, int] | None:
+def per(text: str, start: int, end: int, kind: ClaimKind) -> tuple[str, int] | None:
     """What an amount is per (三万一天, 每小时100公里) and where the words for it end, if they stand behind."""
     names, after, before = _per()
-    match = after.match(text, end)
+    match = after.match(text, end) if kind != "duration" else None
     if match:
         word = match["word"] or match["slash"] or match["each"]
         return names.get(word, word), match.end()
     match = before.search(text, max(0, start - 8), start)
-    if match and (money or not match["loose"] or names[match["word"]] in TIMES):
+    if match and (kind == "money" or not match["loose"] or names[match["word"]] in TIMES):
         return names[match["word"] or RATES[match["rate"]]], end
     return None
