@@ -26,7 +26,9 @@ SENTENCES = {
 
 def rows() -> list[tuple[EntityType, str, str, str]]:
     types: dict[str, EntityType] = {type: type for type in get_args(EntityType)}
-    lines = [line.split("|") for line in PAIRS.read_text(encoding="utf-8").splitlines() if "|" in line and line[0] != "#"]
+    lines = [
+        line.split("|") for line in PAIRS.read_text(encoding="utf-8").splitlines() if "|" in line and line[0] != "#"
+    ]
     return [(types[type.strip()], name.strip(), heard.strip(), want.strip()) for type, name, heard, want in lines]
 
 

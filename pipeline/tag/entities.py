@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 
 from pipeline import resources
-from pipeline.lexicon import Entry, Lexicon, fold
+from pipeline.lexicon import Entry, Lexicon, compact, fold
 from pipeline.model import Entity, Mention, Notice, Segmented, Transcript
 from pipeline.settings import Settings
 from pipeline.tag import (
@@ -90,6 +90,13 @@ def _name(transcript: Transcript, thing: Thing, rows: list[Candidate], settings:
         return entry.name(settings.display)
     han = sum("\u4e00" <= transcript.text[c.start] <= "\u9fff" for c in rows)
     script = transcript.script if 2 * han >= len(rows) else "en"
-    names = {fold(name): name for name in reversed(getattr(entry, script) or ())}
-    best = max(names, key=lambda n: sum(count for s, count in said.items() if fold(s) == n), default="")
-    return names[best] if any(fold(s) == best for s in said) else entry.name(script)
+    names = getattr(entry, script) or (entry.name(script),)
+    return max(names, key=lambda name: (_times(name, said), -names.index(name)))
+
+
+def _times(name: str, said: Counter[str]) -> tuple[int, int]:
+    """How often the episode says a name, and how often within a longer alias (B200 in GPUB200)."""
+    key = compact(fold(name))[0]
+    surfaces = {surface: compact(fold(surface))[0] for surface in said}
+    within = sum(said[s] for s, k in surfaces.items() if key in k) if key.isascii() else 0
+    return sum(said[s] for s, k in surfaces.items() if k == key), within

@@ -16,6 +16,7 @@ from pipeline.tag.entities_data import name_words
 from pipeline.tag.mentions import Candidate, Thing
 from pipeline.text.words import Words, vocabulary
 
+EPISODE = ("episode", "metadata", "heard")  # entries made for this episode have their own evidence
 EVERYDAY = 2000  # occurrences in jieba's corpus
 NEAR = 60  # characters on each side in which a context word counts
 SHORTEST_GLUED, LONGEST_RUN, LONGEST_TECH = 3, 40, 8  # letters
@@ -35,7 +36,7 @@ def find(folded: str, lexicon: Lexicon, words: Words) -> list[Candidate]:
 
 def _everyday(folded: str, hit: Hit) -> bool:
     """Is the surface an everyday Han word, so that it needs context though its entry does not say so?"""
-    if hit.weak or hit.end - hit.start > 3 or hit.entry.type == "PLACE":
+    if hit.weak or hit.end - hit.start > 3 or hit.entry.type == "PLACE" or hit.entry.where in EPISODE:
         return False
     return vocabulary().get(folded[hit.start : hit.end], 0) >= EVERYDAY
 

@@ -30,10 +30,11 @@ def add(
     ``latin`` are the text's Latin phrases, ``taken`` the spans of known names, ``own`` the episode's entries, ``given``
     the ids of things that metadata or settings name.
     """
-    established = _established(candidates, own, given, transcript.folded)
+    named = own + [lexicon.entries[id] for id in sorted(given) if id in lexicon.entries]
+    established = _established(candidates, named, given, transcript.folded)
     misheard = variants_latin.heard(latin, taken, lexicon, established)
     misheard += variants_han.heard(transcript.simplified, taken, words, lexicon, established)
-    found = _occurrences(misheard, transcript.folded, words)
+    found = _occurrences(misheard, given, transcript.folded, words)
     spans = {(one.start, one.end) for one in found}
     return [one for one in candidates if not _guessed(one) or (one.start, one.end) not in spans] + found
 
@@ -52,16 +53,24 @@ def _established(
     return [Established(entry, said[id], id in given) for id, entry in entries.items()]
 
 
-def _occurrences(misheard: list[Heard], folded: str, words: Words) -> list[Candidate]:
+def _occurrences(misheard: list[Heard], given: frozenset[str], folded: str, words: Words) -> list[Candidate]:
     surfaces: dict[str, list[str]] = defaultdict(list)
     for one in misheard:
         surfaces[one.entry.id].append(one.surface)
     things = {one.entry.id: Thing(one.entry.id, one.entry.name("en"), one.entry.type, one.entry) for one in misheard}
     doubtful = {one.surface for one in misheard if one.doubtful}
-    heard = Lexicon(Entry(id, things[id].type, alias=tuple(rows), en=(rows[0],)) for id, rows in surfaces.items())
+    heard = Lexicon(
+        Entry(id, things[id].type, alias=tuple(rows), en=(rows[0],), where="heard") for id, rows in surfaces.items()
+    )
+    places = {(one.entry.id, one.surface): one.places for one in misheard if one.places is not None}
     return [
         dataclasses.replace(
-            one, thing=things[one.thing.id], how="variant", rank=0.7, doubtful=folded[one.start : one.end] in doubtful
+            one,
+            thing=things[one.thing.id],
+            how="variant",
+            rank=2.0 if one.thing.id in given else 0.7,
+            doubtful=folded[one.start : one.end] in doubtful,
         )
         for one in mentions_known.find(folded, heard, words)
+        if one.start in places.get((one.thing.id, folded[one.start : one.end]), (one.start,))
     ]

@@ -156,7 +156,8 @@ def _name_start(text: str, low: int, suffix: int, end: int, words: Words, data: 
             break
         if len(word) == 1 and known.get(word, 0) >= RARE:
             break
-        start, proper = a, proper or known.get(word, 0) < UNHEARD or set(word) <= data.transliteration
+        unheard = known.get(word, 0) < (UNHEARD if text[suffix:end] in data.common_suffixes else COMMON)
+        start, proper = a, proper or unheard or set(word) <= data.transliteration
     return start if proper and suffix - start >= 2 else None
 
 

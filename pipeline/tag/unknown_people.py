@@ -47,25 +47,20 @@ def _surnames() -> str:
 
 
 def _name_at(text: str, start: int, words: Words, data: NameWords) -> str | None:
-    """The person's name that starts here: two or three characters (four with a double surname), to a word border."""
-    double = text[start : start + 2] in data.surnames
+    """The person's name that starts here: two or three characters (four with a double surname), to where a word ends."""
     stretch = re.compile(f"[{HAN}]{{2,8}}").match(text, start)
     if not stretch:
         return None
-    borders = words.bounds(start, stretch.end())
     known = vocabulary()
-    for length in (4, 3) if double else (3, 2):
-        name = text[start : start + length]
-        if (
-            len(name) < length
-            or start + length not in borders
-            or known.get(name, 0) >= RARE
-            or data.function & set(name[1:])
-        ):
+    for length in (4, 3) if text[start : start + 2] in data.surnames else (3, 2):
+        end = start + length
+        name = text[start:end]
+        if end > stretch.end() or known.get(name, 0) >= RARE or data.function & set(name[1:]):
             continue
         if length == 3 and (known.get(name[:2], 0) >= COMMON or known.get(name[1:], 0) >= 20 * COMMON):
             continue
-        return name
+        if end == stretch.end() or text[end] in data.function or end in words.bounds(start, stretch.end()):
+            return name
     return None
 
 

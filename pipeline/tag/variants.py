@@ -56,11 +56,15 @@ class Established:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A misheard surface (folded) of an entry; ``doubtful`` if a person should check."""
+    """A misheard surface (folded) of an entry; ``doubtful`` if a person should check.
+
+    ``places`` are the only offsets at which a common word is the name (红军 for the host 泓君); None for all.
+    """
 
     surface: str
     entry: Entry
     doubtful: bool = False
+    places: frozenset[int] | None = None
 
 
 def same_edition(a: str, b: str) -> bool:

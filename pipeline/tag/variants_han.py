@@ -18,6 +18,7 @@ from pipeline.text.words import Words, vocabulary
 HAN = re.compile(r"[\u4e00-\u9fff]+")
 NEAR, NEARER = 0.17, 0.13  # mean distance of the syllables of a variant: of an established name, of any name
 ONE_OFF = 0.22  # of an established name with one syllable heard wrong
+WORD = 3  # occurrences in jieba's corpus from which two characters are a word
 SAME_SYLLABLE = 0.07  # of two syllables that differ in tone at most
 SAME = 0.045  # at which even a common word inside the window may be part of the name
 MARGIN = 0.05
@@ -27,23 +28,28 @@ def heard(simplified: str, taken: Taken, words: Words, lexicon: Lexicon, establi
     """Surfaces of the text that are misheard Han names. ``taken`` are the spans of names matched exactly."""
     text = Windows(simplified, taken, words)
     options: dict[str, list[tuple[float, Established]]] = defaultdict(list)
+    places: dict[str, set[int]] = defaultdict(set)
     by_id = {one.entry.id: one for one in established}
     for start, end, name, entry in _alike(text.sound, lexicon):
         one = by_id.get(entry.id) or Established(entry)
         distance = text.distance(start, end, name)
         if distance <= (NEAR if one.count else NEARER) and text.fits(start, end, name, one):
             options[simplified[start:end]].append((distance, one))
+            places[simplified[start:end]].add(start)
     for start, end, name, one in _nearly(text.sound, established):
         distance = text.distance(start, end, name)
         limit = ONE_OFF if len(name) > 2 and one.entry.type != "PERSON" else NEAR
         if distance <= limit and text.fits(start, end, name, one):
             options[simplified[start:end]].append((distance, one))
+            places[simplified[start:end]].add(start)
     found = []
     for surface, near in options.items():
         chosen = best(near, MARGIN)
         if chosen and not any(chosen.entry.id in other.entry.never for _, other in near):
             distance = min(d for d, one in near if one.entry.id == chosen.entry.id)
-            found.append(Heard(surface, chosen.entry, doubtful=distance > NEARER or not chosen.count))
+            doubtful = distance > NEARER or not (chosen.count or chosen.given)
+            only = frozenset(places[surface]) if text.is_word(surface) else None
+            found.append(Heard(fold(surface), chosen.entry, doubtful, only))
     return found
 
 
@@ -64,7 +70,11 @@ class Windows:
     def fits(self, start: int, end: int, name: str, one: Established) -> bool:
         """Can this window be the name misheard: free, no common word, on borders, with support if it is short?"""
         window = self.text[start:end]
-        if window == name or not HAN.fullmatch(window) or self._taken.overlaps(start, end):
+        if (
+            window == name
+            or not HAN.fullmatch(window)
+            or (self._taken.overlaps(start, end) and not self._is_given(start, end, one))
+        ):
             return False
         if name_words().particles & (set(window) - set(name)) or self._more_said(window, name, one):
             return False
@@ -76,9 +86,16 @@ class Windows:
         if frequency >= 20 or self._crossed(start, end):
             return False
         shared = sum(a == b for a, b in zip(window, name, strict=True))
-        if not one.count and not shared and not self._typed(start, end, one.entry):
-            return False
         alike = self.distance(start, end, name) <= SAME and bool(shared)
+        person = alike and one.entry.type == "PERSON" and window[0] == name[0]
+        if not (
+            one.count
+            or one.given
+            or 2 * shared >= len(name)
+            or person
+            or cues(self.text, start, end)[one.entry.type] >= 4
+        ):
+            return False
         return alike or bool(one.given) or self._unusual(window, name)
 
     def _fits_short(self, start: int, end: int, name: str, one: Established, frequency: int) -> bool:
@@ -86,10 +103,18 @@ class Windows:
             one.given or one.said.get(name, 0) >= 3
         ):
             return False
-        if frequency >= 3:  # 红军 for the host 泓君: only where it stands as such a name does
-            return one.given and cues(self.text, start, end)[one.entry.type] >= 4
+        if frequency >= WORD:
+            return self._is_given(start, end, one)
         context = one.given or self._count(self.text[start:end]) >= 2 or cues(self.text, start, end)[one.entry.type] > 0
         return context and not self._crossed(start, end) and self._on_borders(start, end)
+
+    def _is_given(self, start: int, end: int, one: Established) -> bool:
+        """Does a name of the metadata stand here as such names do? 红军 is the host 泓君 in 「我是红军」."""
+        return one.given and cues(self.text, start, end)[one.entry.type] >= 4
+
+    def is_word(self, window: str) -> bool:
+        """Is this a name or a word of its own elsewhere, so that each place must show what it is?"""
+        return len(window) == 2 and vocabulary().get(window, 0) >= WORD
 
     def _more_said(self, window: str, name: str, one: Established) -> bool:
         """Is the window said more than the name, which the transcript alone spells so? Then it is no mishearing."""
@@ -99,9 +124,6 @@ class Windows:
         if window not in self._counts:
             self._counts[window] = self.text.count(window)
         return self._counts[window]
-
-    def _typed(self, start: int, end: int, entry: Entry) -> bool:
-        return self._count(self.text[start:end]) >= 3 or cues(self.text, start, end)[entry.type] >= 4
 
     def _on_borders(self, start: int, end: int) -> bool:
         borders = self._words.bounds(max(start - 4, 0), min(end + 4, len(self.text)))
@@ -142,16 +164,19 @@ def _index(lexicon: Lexicon) -> tuple[Any, list[list[tuple[str, Entry]]]]:
     owners: dict[str, list[tuple[str, Entry]]] = defaultdict(list)
     for entry in lexicon.entries.values():
         for name in han_names(entry):
-            if len(name) >= 3:
+            if len(name) >= 3 and entry.type != "TERM":
                 for key in sounds.views(name):
                     owners[key].append((name, entry))
     return ahocorasick_rs.AhoCorasick(list(owners)), list(owners.values())
 
 
 @lru_cache(maxsize=5_000)
-def han_names(entry: Entry) -> list[str]:
-    """The strong names of an entry that are all Han, folded, without gaps; not its aliases, mishearings themselves."""
-    weak = {fold(s) for s in entry.weak}
+def han_names(entry: Entry, given: bool = False) -> list[str]:
+    """The names of an entry that are all Han, folded, without gaps; weak ones only of a thing the metadata name.
+
+    Not its aliases, which may be mishearings themselves.
+    """
+    weak = frozenset() if given else {fold(s) for s in entry.weak}
     own = entry.alias if entry.where in ("episode", "metadata") else ()
     surfaces = dict.fromkeys(fold(s) for s in (*entry.tw, *entry.cn, *entry.en, *own))
     return [name for s in surfaces if s not in weak and HAN.fullmatch(name := compact(s)[0])]
@@ -163,7 +188,7 @@ def _nearly(sound: str, established: list[Established]) -> Iterator[tuple[int, i
 
     parts: dict[str, list[tuple[int, str, Established]]] = defaultdict(list)
     for one in established:
-        for name in han_names(one.entry):
+        for name in han_names(one.entry, one.given):
             if len(name) < 2:
                 continue
             for key in sounds.views(name, 2):
