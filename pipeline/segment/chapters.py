@@ -21,7 +21,7 @@ from pipeline.settings import Settings
 
 PACES = (2.0, 10.0)
 """Characters a second between which a transcript's own pace is believed."""
-HALVINGS = 8
+HALVINGS = 10
 """Steps of the search for the threshold that gives a number of marks within bounds."""
 
 
@@ -88,8 +88,8 @@ def select(at: Ints, likely: Floats, pace: float, length: int, selection: Select
     marks = best(at, value, selection.threshold, gap)
     if fewest <= len(marks) <= most:
         return marks
-    many = len(marks) > most
-    inside, outside = (float(value.max()), selection.threshold) if many else (0.0, selection.threshold)
+    many, highest = len(marks) > most, float(value.max())
+    inside, outside = (highest, selection.threshold) if many else (0.0, min(selection.threshold, highest))
     marks = best(at, value, inside, gap)
     for _ in range(HALVINGS):  # the threshold within the bounds that is nearest to the usual one
         middle = (inside + outside) / 2

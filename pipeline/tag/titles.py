@@ -19,7 +19,7 @@ from pipeline import resources
 from pipeline.errors import DataError
 from pipeline.model import Chapter, Entity, Segmented
 from pipeline.segment.cohesion import Dense, Flags, Floats, Ints, Terms
-from pipeline.text.words import Words
+from pipeline.text.words import Words, vocabulary
 
 PAIRS = 8
 """Pairs of characters of a chapter that words are cut around."""
@@ -31,10 +31,12 @@ OPENING = 20
 """Characters of a title made of the chapter's first words."""
 NAME, ONCE = 1.5, 0.5
 """A name is worth so many times what a noun as surprising is; one that is said only once in the chapter, so few."""
+LEAST = 2.0
+"""Less surprising is what any chapter might hold by chance."""
 OFTEN = 4
 """A Latin word without a capital is a term (token, demo) if said so often in a chapter, and else a slip of the tongue."""
 HAN = re.compile("[\u3400-\u9fff]+")
-GREETING = re.compile(r"^(?:好的?|那么?|OK|ok|对|對|嗯|呃|啊|然后|然後|所以|其实|其實|就是|,|，|。|、|\s)+")
+GREETING = re.compile(r"^(?:好的?|那[么麼]?|OK|ok|对|對|嗯|呃|啊|然后|然後|所以|其实|其實|就是|,|，|。|、|\s)+")
 
 
 @dataclass(frozen=True)
@@ -122,7 +124,7 @@ def _names(episode: _Episode, entities: Sequence[Entity]) -> list[list[Item]]:
             1 : chapters + 1
         ]
         worth = surprise(inside.astype(np.float64), np.full(chapters, float(len(at))), share) if len(at) else inside
-        for number in np.flatnonzero(worth > 0):
+        for number in np.flatnonzero(worth > LEAST):
             found[number].append(Item(entity.name, (NAME if inside[number] > 1 else ONCE) * float(worth[number]), True))
     return found
 
@@ -147,7 +149,7 @@ def _nouns(episode: _Episode, words: Words) -> list[list[Item]]:
     edges = np.searchsorted(owner[order], np.arange(chapters + 1))
     for number in range(chapters):
         own = order[edges[number] : edges[number + 1]]
-        own = own[worth[own] > 0]
+        own = own[worth[own] > LEAST]
         repeated = own[inside[own] > 1]
         best = repeated if len(repeated) else own  # a short chapter may say nothing twice
         found[number] = list(
@@ -183,9 +185,14 @@ def _phrase(episode: _Episode, words: Words, place: int, chapter: str) -> tuple[
     count = chapter.count(text[spans[low][0] : spans[high][1]])
     for a, b in ((low, high + 1), (low - 1, high)):
         if a >= 0 and b < len(spans):
-            beside = spans[b] if b > high else spans[a]
+            beside = text[slice(*(spans[b] if b > high else spans[a]))]
             whole = text[spans[a][0] : spans[b][1]]
-            if _noun(text[slice(*beside)]) and chapter.count(whole) >= max(2, 0.4 * count) and len(whole) <= 8:
+            if (
+                _noun(beside)
+                and vocabulary().get(beside)
+                and chapter.count(whole) >= max(2, 0.4 * count)
+                and len(whole) <= 8
+            ):
                 return spans[a][0], spans[b][1]
     start, end = spans[low][0], spans[high][1]
     if low != high and chapter.count(text[start:end]) < 2:
