@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.model import Cue, Source, Transcript
-from pipeline.segment import utterances
+from pipeline.segment.utterances import split
 
 
 def transcript(*cues: str, speakers: tuple[str | None, ...] = ()) -> Transcript:
@@ -23,7 +23,7 @@ def transcript(*cues: str, speakers: tuple[str | None, ...] = ()) -> Transcript:
 
 
 def phrases(episode: Transcript) -> list[str]:
-    return [episode.text[u.char_start : u.char_end] for u in utterances.split(episode)]
+    return [episode.text[u.char_start : u.char_end] for u in split(episode)]
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_spaced_unbroken_run_is_cut_before_openers() -> None:
 
 def test_cue_borders_end_phrases_and_carry_speakers() -> None:
     """No phrase crosses a cue, and each has its cue's speaker."""
-    found = utterances.split(transcript("我覺得這個", "很好吃你知道嗎", speakers=("甲", "乙")))
+    found = split(transcript("我覺得這個", "很好吃你知道嗎", speakers=("甲", "乙")))
     assert [(u.char_start, u.char_end, u.speaker) for u in found] == [(0, 5, "甲"), (6, 13, "乙")]
 
 
@@ -70,7 +70,7 @@ CHARACTERS = st.one_of(st.characters(), st.sampled_from("的了我們所以，�
 def test_any_text_is_tiled(cues: list[str]) -> None:
     """Whatever the text: ascending, inside one cue, and only whitespace between two."""
     episode = transcript(*cues)
-    found = utterances.split(episode)
+    found = split(episode)
     assert "".join("".join(p.split()) for p in phrases(episode)) == "".join(episode.text.split())
     assert all(a.char_end <= b.char_start for a, b in pairwise(found))
     for u in found:
@@ -85,7 +85,7 @@ def test_time_grows_with_length() -> None:
         episode = transcript("這台車很好騎也很便宜而且煞車靈敏輪胎耐磨坐墊舒服" * n)
         assert episode.folded
         at = time.perf_counter()
-        utterances.split(episode)
+        split(episode)
         return time.perf_counter() - at
 
     seconds(10)

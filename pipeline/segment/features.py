@@ -1,8 +1,8 @@
 """What is seen of each utterance: numbers that the sections model weighs (data/weights.toml says how much each counts).
 
 Three tables, one row an utterance. ``stay`` holds what speaks for a kind of section at an utterance; ``begin`` what
-speaks for a section to begin with it; ``end`` for one to have ended before it. Values lie between 0 and 1 (``unlike`` is a
-clipped z-score), so weights can be compared. Windows are measured in spoken characters, not in utterances, so that
+speaks for a section to begin with it; ``end`` for one to have ended before it. Values lie between 0 and about 2, so weights can be
+compared. Windows are measured in spoken characters, not in utterances, so that
 one-second cues and unbroken runs look alike.
 """
 
@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -32,14 +33,16 @@ BLOCK = 600
 """Characters of the blocks in which a pair of characters is counted once, to tell common talk from a local topic."""
 USUAL = 15
 """Characters of a usual utterance: what speaks for a kind over a stretch counts by the characters, not by the phrases."""
-MUCH = 8.0
-"""Cue weights that together make an evident read."""
+MUCH = np.array([8.0, 5.0, 4.0, 4.0])
+"""Cue weights that together are as much as can be wanted for each kind of SOUGHT; a read has more of them than a greeting."""
+STRONG = 4.0
+"""What a cue counts at most for the talk around it: one that decides where it stands says no more of the next paragraph."""
 TELLING = 0.5
 """Cues of at least this weight count as different kinds of evidence (variety)."""
 SOUGHT: tuple[SectionKind, ...] = ("sponsor", "promo", "intro", "outro")
 FIRST = ("begin", "after")
 """Edges of the cue groups for which it matters whether a phrase begins with the cue (好那…, but not 很好那…)."""
-SENTENCE_END = frozenset("。!?…")
+SENTENCE_END = [ord(char) for char in "。!?…"]
 
 
 @dataclass(frozen=True)
@@ -82,35 +85,40 @@ def measure(transcript: Transcript, utterances: Sequence[Utterance], settings: S
     rows = np.searchsorted(starts, [hit.start for hit in hits], side="right") - 1
     brands = _brands(transcript, dense, hits, settings)
     counts = _counts(hits, rows, len(starts))
-    here, first = np.minimum(counts, 1.0), _first(hits, rows, starts)
+    first = _first(hits, rows, starts)
     window = _Windows(starts, ends)
-    near, soon = window.around(counts, NEAR), window.ahead(counts, NEAR)
-    wide, ahead = window.around(counts, WIDE), window.ahead(counts, WIDE)
-    disclosing = _columns("credit", "disclosure", "admark", "thanks")
+    seen = window.sums(counts)
+    near, wide = window.around(seen, NEAR), window.around(seen, WIDE)
+    usual_near, usual_wide = np.median(near, axis=0), np.median(wide, axis=0)
+    disclosing = window.sums(counts[:, _columns("credit", "disclosure", "admark", "thanks")].sum(1, keepdims=True))
     brand = _brand_here(brands, starts, len(dense.text))
-    brand_near, brand_soon = window.around(brand, NEAR), np.minimum(window.ahead(brand, NEAR), 1)
-    local = _local(dense.text, starts, ends)
+    named = window.sums(brand)
+    brand_soon = np.minimum(window.ahead(named, NEAR), 1)
+    local = _local(dense.codes, starts, ends)
     telling = np.array([group.weight >= TELLING and "sponsor" in group.kinds for group in cues().groups])
     variety = (wide[:, telling] > 0).sum(1)
     lasting = [
-        _evidence(near),
-        _evidence(wide),
-        np.minimum(brand_near, 2) / 2,
-        np.minimum(window.around(brand, WIDE), 4) / 4,
+        _evidence(near - usual_near),
+        _evidence(wide - usual_wide),
+        np.minimum(window.around(named, NEAR), 2) / 2,
+        np.minimum(window.around(named, WIDE), 4) / 4,
         *((variety >= n)[:, None] for n in (2, 3, 4)),
-        np.minimum(window.behind(counts, FAR)[:, disclosing].sum(1, keepdims=True), 1),
-        np.minimum(window.ahead(counts, FAR)[:, disclosing].sum(1, keepdims=True), 1),
+        np.minimum(window.behind(disclosing, FAR), 1),
+        np.minimum(window.ahead(disclosing, FAR), 1),
         local[:, :2],
         np.ones((len(starts), 1)),
         _position(starts, ends),
     ]
     per = np.minimum((ends - starts) / USUAL, 3.0)[:, None]
     lasting = [column * per for column in lasting]
-    stay = [here, *lasting[:2], brand, *lasting[2:]]
-    borders = [_borders(transcript, utterances, dense, ends), local[:, 2:], _evidence(soon), _evidence(ahead)]
+    stay = [counts, *lasting[:2], brand, *lasting[2:]]
+    soon = _evidence(window.ahead(seen, NEAR) - usual_near / 2)
+    ahead = _evidence(window.ahead(seen, WIDE) - usual_wide / 2)
+    borders = [_borders(transcript, utterances, dense, ends), local[:, 2:], soon, ahead]
+    here = np.minimum(counts, 1)
     begin = [here, first, brand, brand_soon, *borders]
     end = [_previous(here), first, _previous(brand), brand, brand_soon, *borders]
-    tables = (np.concatenate(columns, axis=1).astype(np.float64) for columns in (stay, begin, end))
+    tables = (np.concatenate(columns, axis=1) for columns in (stay, begin, end))
     return Features(dense, starts, ends, hits, rows, brands, *tables)
 
 
@@ -120,21 +128,27 @@ class _Windows:
     def __init__(self, starts: Offsets, ends: Offsets) -> None:
         self.starts, self.ends, self.rows = starts, ends, np.arange(len(starts))
 
-    def _sums(self, table: Table, first: Offsets, last: Offsets) -> Table:
-        total = np.concatenate([np.zeros((1, table.shape[1])), table.cumsum(axis=0)])
-        return total[last] - total[first]
+    def sums(self, table: Table) -> Table:
+        """The running sums that the other methods take."""
+        total = np.zeros((len(table) + 1, table.shape[1]))
+        np.cumsum(table, axis=0, out=total[1:])
+        return total
 
-    def around(self, table: Table, reach: int) -> Table:
+    def around(self, total: Table, reach: int) -> Table:
         first = np.searchsorted(self.ends, self.starts - reach, side="right")
-        return self._sums(table, first, np.searchsorted(self.starts, self.ends + reach))
+        return self._between(total, first, np.searchsorted(self.starts, self.ends + reach))
 
-    def ahead(self, table: Table, reach: int) -> Table:
+    def ahead(self, total: Table, reach: int) -> Table:
         """From the utterance itself on."""
-        return self._sums(table, self.rows, np.searchsorted(self.starts, self.starts + reach))
+        return self._between(total, self.rows, np.searchsorted(self.starts, self.starts + reach))
 
-    def behind(self, table: Table, reach: int) -> Table:
+    def behind(self, total: Table, reach: int) -> Table:
         """Up to the utterance itself."""
-        return self._sums(table, np.searchsorted(self.ends, self.ends - reach, side="right"), self.rows + 1)
+        return self._between(total, np.searchsorted(self.ends, self.ends - reach, side="right"), self.rows + 1)
+
+    def _between(self, total: Table, first: Offsets, last: Offsets) -> Table:
+        found: Table = total.take(last, axis=0) - total.take(first, axis=0)
+        return found
 
 
 def _counts(hits: list[Hit], rows: Offsets, n: int) -> Table:
@@ -144,14 +158,14 @@ def _counts(hits: list[Hit], rows: Offsets, n: int) -> Table:
     return np.minimum(flat.reshape(n, groups), 2).astype(np.float64)
 
 
-def _evidence(counts: Table) -> Table:
+def _evidence(beyond: Table) -> Table:
     """What the cues in a window say for each kind together, at most 1.
 
-    Each cue counts what data/cues.toml says, beyond the episode's median: in a talk about skin care, words of skin care say
-    nothing.
+    Each cue counts what data/cues.toml says. ``beyond`` are the counts beyond the episode's median: in a talk about skin care,
+    words of skin care say nothing.
     """
-    worth = np.array([[group.weight if kind in group.kinds else 0.0 for kind in SOUGHT] for group in cues().groups])
-    found: Table = np.minimum(np.minimum(np.maximum(counts - np.median(counts, axis=0), 0.0), 3.0) @ worth, MUCH) / MUCH
+    worth = np.array([[min(group.weight, STRONG) if kind in group.kinds else 0.0 for kind in SOUGHT] for group in cues().groups])
+    found: Table = np.minimum(np.clip(beyond, 0.0, 3.0) @ worth, MUCH) / MUCH
     return found
 
 
@@ -175,13 +189,11 @@ def _previous(table: Table) -> Table:
 
 def _borders(transcript: Transcript, utterances: Sequence[Utterance], dense: Dense, ends: Offsets) -> Table:
     """Does the utterance stand behind a sentence's end, another speaker, the end of a cue?"""
-    n = len(utterances)
-    table = np.ones((n, 3))
-    cue_of = np.searchsorted([cue.char_start for cue in transcript.cues], [u.char_start for u in utterances], side="right")
-    for i in range(1, n):
-        table[i, 0] = dense.text[ends[i - 1] - 1] in SENTENCE_END
-        table[i, 1] = utterances[i].speaker != utterances[i - 1].speaker
-    table[1:, 2] = cue_of[1:] != cue_of[:-1]
+    table = np.ones((len(utterances), 3))
+    table[1:, 0] = np.isin(dense.codes[ends[:-1] - 1], SENTENCE_END)
+    table[1:, 1] = [a.speaker != b.speaker for a, b in pairwise(utterances)]
+    cues_before = np.searchsorted([cue.char_start for cue in transcript.cues], [u.char_start for u in utterances], side="right")
+    table[1:, 2] = cues_before[1:] != cues_before[:-1]
     return table
 
 
@@ -194,17 +206,18 @@ def _brands(transcript: Transcript, dense: Dense, hits: list[Hit], settings: Set
 
 
 def _brand_here(brands: tuple[Brand, ...], starts: Offsets, length: int) -> Table:
-    """Is a brand named in an utterance? The more an episode names it all over (its topic), the less that says."""
+    """How often is a brand named in an utterance, at most twice? The more an episode names it all over (its topic), the less that says."""
     here = np.zeros((len(starts), 1))
     for brand in brands:
         inner = max((other for other in brands if other.surface in brand.surface), key=lambda other: len(other.places))
-        share = len({place // BLOCK for place in inner.places}) / (length // BLOCK + 1)
+        share = (len({place // BLOCK for place in inner.places}) - 1) / (length // BLOCK + 1)
         rows = np.searchsorted(starts, brand.places, side="right") - 1
-        here[rows, 0] = np.maximum(here[rows, 0], min(max(1.5 - 2 * share, 0.0), 1.0))
+        named = np.bincount(rows, minlength=len(starts)) * min(max(1.5 - 2 * share, 0.0), 1.0)
+        here[:, 0] = np.maximum(here[:, 0], np.minimum(named, 2.0))
     return here
 
 
-def _local(text: str, starts: Offsets, ends: Offsets) -> Table:
+def _local(codes: Offsets, starts: Offsets, ends: Offsets) -> Table:
     """How the talk around an utterance differs from the rest of the episode, in three columns.
 
     Pairs of characters stand for words. *burst*: the share of those around that are said often, but nowhere else than here
@@ -212,24 +225,27 @@ def _local(text: str, starts: Offsets, ends: Offsets) -> Table:
     the talk is off the episode's topic. *shift*: few pairs are said both shortly before and shortly after the utterance's
     start (after Hearst 1997, by links between occurrences). The last two are z-scores, clipped to [-2, 2] and halved.
     """
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.int64)
-    if len(codes) < 2:
+    n = len(codes) - 1
+    if n < 1:
         return np.zeros((len(starts), 3))
-    _, pair, count = np.unique(codes[:-1] * 0x200000 + codes[1:], return_inverse=True, return_counts=True)
-    n = len(pair)
-    order = np.argsort(pair, kind="stable")
-    border = np.concatenate([[0], count.cumsum()])
-    bursting = ((count >= OFTEN) & (order[border[1:] - 1] - order[border[:-1]] < 2 * FAR))[pair]
-    blocks = np.arange(n) // BLOCK
-    by_pair, in_block = pair[order], blocks[order]
-    new = np.ones(n, dtype=bool)
-    new[1:] = (by_pair[1:] != by_pair[:-1]) | (in_block[1:] != in_block[:-1])
-    spread = np.log(np.bincount(by_pair[new]))[pair]
+    pairs = codes[:-1] * 0x200000 + codes[1:]
+    order = np.argsort(pairs, kind="stable")
+    by_pair = pairs[order]
+    new = np.concatenate([[True], by_pair[1:] != by_pair[:-1]])
+    kind = new.cumsum() - 1  # of each place in the sorted order: which pair
+    first = np.flatnonzero(new)
+    count = np.diff(np.append(first, n))
+    span = order[first + count - 1] - order[first]
+    bursting, spread = np.empty(n), np.empty(n)
+    bursting[order] = ((count >= OFTEN) & (span < 2 * FAR))[kind]
+    block = order // BLOCK
+    entered = new | np.concatenate([[True], block[1:] != block[:-1]])
+    spread[order] = np.log(np.bincount(kind[entered]))[kind]
     total = np.concatenate([[[0.0, 0.0]], np.stack([bursting, spread], axis=1).cumsum(axis=0)])
     a, b = np.maximum(starts - NEAR, 0), np.minimum(ends + NEAR, n)
     burst, mean = ((total[b] - total[np.minimum(a, b)]) / np.maximum(b - a, 1)[:, None]).T
     here, there = order[:-1], order[1:]
-    linked = (by_pair[1:] == by_pair[:-1]) & (there - here < WIDE)
+    linked = ~new[1:] & (there - here < WIDE)
     value = 1.0 / (1.0 + spread[here[linked]])
     crossing = np.bincount(here[linked] + 1, value, n + 1) - np.bincount(there[linked] + 1, value, n + 1)
     cohesion = crossing.cumsum()[np.minimum(starts, n)]
@@ -248,4 +264,5 @@ def _position(starts: Offsets, ends: Offsets) -> Table:
     if not len(starts):
         return np.zeros((0, 4))
     from_end = ends[-1] - ends
-    return np.exp(-np.stack([starts / 150, starts / 1500, from_end / 1500, from_end / 150], axis=1))
+    near: Table = np.exp(-np.stack([starts / 150, starts / 1500, from_end / 1500, from_end / 150], axis=1))
+    return near

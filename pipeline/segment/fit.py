@@ -1,6 +1,6 @@
 """Fit the weights of the sections model on annotated episodes; a tool of the project, not part of a run.
 
-    python -m pipeline.segment.fit GOLD_DIR TRANSCRIPTS_DIR [--cross-validate] [-o data/weights.toml]
+    python -m pipeline.segment.fit GOLD_DIR TRANSCRIPTS_DIR [--cross-validate] [--network SHOW,SHOW] [-o data/weights.toml]
 
 Maximum a posteriori estimate of the linear chain's weights with a Gaussian prior, by L-BFGS-B. A cue may only speak for the
 kinds that data/cues.toml names and against the others: bounds keep few episodes from teaching nonsense. Needs scipy.
@@ -12,25 +12,22 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 from pipeline import ingest, resources
-from pipeline.model import SectionKind, Transcript
-from pipeline.segment import features, sections_model, utterances
+from pipeline.model import Transcript
+from pipeline.segment import features, sections_model
 from pipeline.segment.features import Features
-from pipeline.segment.sections_cues import Group, cues
 from pipeline.segment.sections_model import KINDS, Scores, Weights
+from pipeline.segment.sections_plan import PARTS, PRIOR, Plan, plan
+from pipeline.segment.utterances import split
 from pipeline.settings import Settings
 
 Table = npt.NDArray[np.float64]
-PRIOR, DEVIATION = 2.0, 8.0
-"""Inverse variances of the prior: of weights that all episodes teach, and of a single cue's deviation from its family."""
-NETWORKS = {"zaokafei": "sheng", "s09": "sheng", "s20": "sheng", "jixi": "sheng", "s06": "sheng"}
-"""Shows of one maker, whose wording is alike: left out together."""
 
 
 @dataclass(frozen=True)
@@ -41,151 +38,36 @@ class Example:
     seen: Features
     kinds: npt.NDArray[np.int64]
     chars: npt.NDArray[np.int64]
-
-    @property
-    def show(self) -> str:
-        """Name of the show or of its maker."""
-        head = self.name.split("-")[0]
-        return NETWORKS.get(head, head)
+    show: str
 
 
-def load(gold: Path, transcripts: Path) -> list[Example]:
-    """All annotated episodes of a folder. Raises InputError for a transcript that cannot be read."""
+def load(gold: Path, transcripts: Path, networks: Sequence[str] = ()) -> list[Example]:
+    """All annotated episodes of a folder. Raises InputError for a transcript that cannot be read.
+
+    A show's name is the file's up to its first dash. ``networks`` are shows of one maker ("one,two"), whose wording is alike.
+    """
+    makers = {show: network for network in networks for show in network.split(",")}
     found = []
     for path in sorted(gold.glob("*.json")):
         raw = json.loads(path.read_text(encoding="utf-8"))
-        found.append(example(path.stem, ingest.read(transcripts / raw["transcript"]), raw["segments"]))
+        show = path.stem.split("-")[0]
+        transcript = ingest.read(transcripts / raw["transcript"])
+        found.append(example(path.stem, transcript, raw["segments"], makers.get(show, show)))
     return found
 
 
-def example(name: str, transcript: Transcript, segments: Iterable[dict[str, str]]) -> Example:
+def example(name: str, transcript: Transcript, segments: Iterable[dict[str, str]], show: str) -> Example:
     """An episode with the gold kinds of its characters; an utterance is of the kind that most of it is."""
     plain = "".join(transcript.text.split())
     chars = np.zeros(len(plain), dtype=np.int64)
     for segment in segments:
         start = plain.index("".join(segment["start"].split()))
         quote = "".join(segment["end"].split())
-        chars[start : plain.index(quote, start) + len(quote)] = KINDS.index(segment["kind"])  # type: ignore[arg-type]
-    seen = features.measure(transcript, utterances.split(transcript), Settings())
+        chars[start : plain.index(quote, start) + len(quote)] = KINDS.index(segment["kind"])
+    seen = features.measure(transcript, split(transcript), Settings())
     spans = zip(seen.starts, seen.ends, strict=True)
     kinds = np.array([np.bincount(chars[a:b], minlength=len(KINDS)).argmax() for a, b in spans])
-    return Example(name, seen, kinds, chars)
-
-
-# ---------------------------------------------------------------- the weights as one vector
-
-PARTS = ("stay", "begin", "end")
-FOR, AGAINST, EITHER = (0.0, np.inf), (-np.inf, 0.0), (-np.inf, np.inf)
-SHARES = {("stay", "here"): 0.5, ("begin", "here"): 0.6, ("begin", "first"): 0.6, ("end", "before"): 0.7, ("end", "first"): 1.0}
-"""How much of a cue's weight each of its features has before fitting."""
-
-
-@dataclass(frozen=True)
-class Slot:
-    """A weight that may differ from 0.
-
-    It is ``scale of its family × cue`` plus a deviation of its own. A family holds the same feature of all cues for a kind,
-    so few episodes teach it well; the deviations of single cues are held close to 0. ``low`` and ``high`` bound them.
-    """
-
-    part: str
-    row: int
-    column: int
-    family: int
-    cue: float
-    low: float
-    high: float
-    centre: float
-    prior: float
-
-
-@dataclass(frozen=True)
-class Plan:
-    """All slots and the scale that each family starts from."""
-
-    slots: tuple[Slot, ...]
-    shares: tuple[float, ...]
-
-    def weights(self, vector: Table) -> Weights:
-        """Weights from a vector: one deviation a slot, then one scale a family."""
-        tables = {part: np.zeros((len(names), len(KINDS))) for part, names in zip(PARTS, features.names(), strict=True)}
-        tables["change"] = np.zeros((len(KINDS), len(KINDS)))
-        scales = vector[len(self.slots) :]
-        for slot, own in zip(self.slots, vector, strict=False):
-            tables[slot.part][slot.row, slot.column] = own + (scales[slot.family] * slot.cue if slot.cue else 0.0)
-        return Weights(**tables)
-
-    @property
-    def start(self) -> Table:
-        """The vector before fitting."""
-        return np.array([*(slot.centre for slot in self.slots), *self.shares])
-
-
-def plan() -> Plan:
-    """What may be fitted: what a cue may speak for is what data/cues.toml says; the rest starts at data/sections.toml."""
-    known = Weights.parse(resources.toml("sections.toml").get("prior", {}), str(resources.DATA / "sections.toml"))
-    groups = {group.name: group for group in cues().groups}
-    families: dict[tuple[str, str, str], int] = {}
-    shares: list[float] = []
-    found: list[Slot] = []
-    for part, names in zip(PARTS, features.names(), strict=True):
-        for i, name in enumerate(names):
-            group, reach = groups.get(name.partition(".")[0]), name.partition(".")[2]
-            for j, kind in enumerate(KINDS[1:], 1):
-                if group is None:
-                    if (bound := _structural(part, name, kind)) is not None:
-                        centre = float(getattr(known, part)[i, j])
-                        found.append(Slot(part, i, j, 0, 0.0, *bound, centre, PRIOR))
-                    continue
-                cue = _cue(part, reach, group, kind)
-                if cue:
-                    family = families.setdefault((part, reach, kind), len(families))
-                    if family == len(shares):
-                        shares.append(SHARES[part, reach])
-                    found.append(Slot(part, i, j, family, cue, -0.3 * cue, np.inf, 0.0, DEVIATION))
-                elif (bound := _cross(part, group, kind)) is not None:
-                    found.append(Slot(part, i, j, 0, 0.0, *bound, 0.0, DEVIATION))
-    for i in range(len(KINDS)):
-        found += [Slot("change", i, j, 0, 0.0, -12.0, 0.0, float(known.change[i, j]), PRIOR) for j in range(len(KINDS)) if i != j]
-    return Plan(tuple(found), tuple(shares))
-
-
-def _cue(part: str, reach: str, group: Group, kind: SectionKind) -> float:
-    """What a cue's feature is worth for a kind, as a multiple of its family's scale; 0 if it is not for it."""
-    if part == "end":
-        if reach == "before" and kind in group.kinds:
-            return group.weight * (1.0 if group.edge == "end" else 0.2)
-        return group.weight * (1.0 if group.edge == "after" else 0.5) if reach == "first" and kind not in group.kinds else 0.0
-    if kind not in group.kinds:
-        return 0.0
-    return group.weight * (1.0 if part == "stay" or group.edge == "begin" else 0.3)
-
-
-def _cross(part: str, group: Group, kind: SectionKind) -> tuple[float, float] | None:
-    """The sign of a cue's weight for a kind that it is not for; None if it stays 0."""
-    return AGAINST if part == "stay" and kind in ("sponsor", "promo") else None
-
-
-def _structural(part: str, name: str, kind: SectionKind) -> tuple[float, float] | None:
-    """The sign of the weight of a feature that is no cue; None if it stays 0."""
-    feature, _, reach = name.partition(".")
-    if feature in KINDS:
-        own = feature == kind
-        if part == "end":
-            return AGAINST if own else FOR if reach == "soon" else None
-        return FOR if own else None
-    if feature == "brand":
-        against = part == "end" and reach in ("here", "soon")
-        return (AGAINST if against else FOR) if kind == "sponsor" else None
-    if feature in ("sentence", "speaker", "cue", "shift"):
-        return FOR
-    if feature in ("opening", "early"):
-        return FOR if kind == "intro" else AGAINST if kind == "outro" else None
-    if feature in ("late", "closing"):
-        return FOR if kind == "outro" else AGAINST if kind == "intro" else None
-    if feature == "always":
-        return EITHER
-    return FOR if kind == "sponsor" else None
+    return Example(name, seen, kinds, chars, show)
 
 
 # ---------------------------------------------------------------- fitting
@@ -234,10 +116,10 @@ class Batch:
 
 def fit(items: Sequence[Example], what: Plan, steps: int = 100) -> Weights:
     """The weights that explain the episodes best, given what is known beforehand."""
-    from scipy.optimize import minimize
+    from scipy.optimize import minimize  # type: ignore[import-untyped,unused-ignore]
 
     batch, start = Batch(items), what.start
-    n, count = len(what.slots), len(what.shares)
+    count = len(what.shares)
     cue = np.array([slot.cue for slot in what.slots])
     family = np.array([slot.family for slot in what.slots])
     prior = np.array([*(slot.prior for slot in what.slots), *[PRIOR] * count])
@@ -251,11 +133,14 @@ def fit(items: Sequence[Example], what: Plan, steps: int = 100) -> Weights:
         return float(prior @ off**2) / 2 - gain, prior * off - slope
 
     result = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": steps})
-    assert len(result.x) == n + count
     return what.weights(result.x)
 
 
 # ---------------------------------------------------------------- scores, files, command line
+
+Found = tuple[Example, npt.NDArray[np.int64]]
+"""An episode and the kind found for each of its dense characters."""
+
 
 def predict(item: Example, weights: Weights) -> npt.NDArray[np.int64]:
     """The kind of each dense character."""
@@ -266,16 +151,43 @@ def predict(item: Example, weights: Weights) -> npt.NDArray[np.int64]:
     return found
 
 
-def cross_validate(items: Sequence[Example], what: Plan) -> list[tuple[Example, npt.NDArray[np.int64]]]:
-    """Each episode with the kinds found by weights that were fitted without its show."""
-    found = []
+def cross_validate(items: Sequence[Example], what: Plan) -> tuple[list[Found], tuple[float, float]]:
+    """Each episode with the kinds found by weights that were fitted without its show; the curve of confidence they show."""
+    found, margins, shares = [], [], []
     for show in sorted({item.show for item in items}):
         weights = fit([item for item in items if item.show != show], what)
-        found += [(item, predict(item, weights)) for item in items if item.show == show]
-    return found
+        for item in items:
+            if item.show == show:
+                found.append((item, predict(item, weights)))
+                for margin, share in _sponsors(item, weights):
+                    margins.append(margin)
+                    shares.append(share)
+    return found, _curve(np.array(margins), np.array(shares))
 
 
-def report(found: Sequence[tuple[Example, npt.NDArray[np.int64]]]) -> str:
+def _sponsors(item: Example, weights: Weights) -> list[tuple[float, float]]:
+    """Margin of each sponsor section found, and the share of its characters that are one in the gold."""
+    scores = Scores.of(item.seen, weights)
+    path = np.array([0, *(kind == 1 for kind in sections_model.best(scores)), 0])
+    runs = zip(np.flatnonzero(np.diff(path) == 1).tolist(), np.flatnonzero(np.diff(path) == -1).tolist(), strict=True)
+    return [
+        (sections_model.margin(scores, 1, a, b), float((item.chars[item.seen.starts[a] : item.seen.ends[b - 1]] == 1).mean()))
+        for a, b in runs
+    ]
+
+
+def _curve(margins: Table, shares: Table) -> tuple[float, float]:
+    """Slope and offset of the logistic curve from margins to shares, by Newton's method with a weak prior."""
+    rows = np.stack([margins, np.ones_like(margins)], axis=1)
+    curve = np.zeros(2)
+    for _ in range(50):
+        p = 1 / (1 + np.exp(-rows @ curve))
+        hessian = (rows * (p * (1 - p))[:, None]).T @ rows + np.eye(2) * 0.1
+        curve = curve + np.linalg.solve(hessian, rows.T @ (shares - p) - 0.1 * curve)
+    return round(float(curve[0]), 3), round(float(curve[1]), 3)
+
+
+def report(found: Sequence[Found]) -> str:
     """Precision, recall and F1 by characters for each kind, a line each."""
     lines = []
     for number, kind in enumerate(KINDS[1:], 1):
@@ -294,11 +206,12 @@ def render(weights: Weights) -> str:
     tables.append(("change", KINDS, weights.change))
     for part, names, table in tables:
         for j, kind in enumerate(KINDS):
-            column = sorted(((round(float(w), 3), name) for w, name in zip(table[:, j], names, strict=True)), key=lambda r: (-abs(r[0]), r[1]))
-            rows = [f'"{name}" = {weight}' for weight, name in column if weight]
+            column = [(round(float(weight), 3), name) for weight, name in zip(table[:, j], names, strict=True)]
+            rows = [f'"{name}" = {weight}' for weight, name in sorted(column, key=lambda row: -abs(row[0])) if weight]
             if rows:
                 lines += [f"[{part}.{kind}]", *rows, ""]
-    return "\n".join(lines)
+    slope, offset = weights.confidence
+    return "\n".join([*lines, "[confidence]", f"slope = {slope}", f"offset = {offset}", ""])
 
 
 def main() -> None:
@@ -307,16 +220,19 @@ def main() -> None:
     parser.add_argument("gold", type=Path)
     parser.add_argument("transcripts", type=Path)
     parser.add_argument("--leave-out", action="append", default=[], metavar="EPISODE", help="never fit on this episode")
+    parser.add_argument("--network", action="append", default=[], metavar="SHOW,SHOW", help="shows to leave out together")
     parser.add_argument("--cross-validate", action="store_true")
     parser.add_argument("-o", "--output", type=Path, default=resources.DATA / "weights.toml")
     args = parser.parse_args()
-    items = [item for item in load(args.gold, args.transcripts) if item.name not in args.leave_out]
+    items = [item for item in load(args.gold, args.transcripts, args.network) if item.name not in args.leave_out]
     what = plan()
     by_hand = what.weights(what.start)
     print(f"before fitting\n{report([(item, predict(item, by_hand)) for item in items])}")
+    curve = sections_model.weights().confidence
     if args.cross_validate:
-        print(f"shows left out\n{report(cross_validate(items, what))}")
-    weights = fit(items, what)
+        found, curve = cross_validate(items, what)
+        print(f"shows left out\n{report(found)}\nconfidence: slope {curve[0]}, offset {curve[1]}")
+    weights = replace(fit(items, what), confidence=curve)
     print(f"fitted on all\n{report([(item, predict(item, weights)) for item in items])}")
     args.output.write_text(render(weights), encoding="utf-8")
 

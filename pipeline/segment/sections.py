@@ -8,8 +8,13 @@ last. Nothing is cut: sections tile the text, and doubtful ones are marked for r
 from __future__ import annotations
 
 import dataclasses
+import math
+from bisect import bisect_left
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import groupby
+
+import numpy as np
 
 from pipeline.model import Evidence, Notice, Section, Transcript, Utterance
 from pipeline.segment import features, sections_brands, sections_model
@@ -21,8 +26,6 @@ from pipeline.settings import Settings
 Run = tuple[int, int, int]
 """Index in KINDS, first utterance, utterance behind the last."""
 
-AROUND = 60
-"""Utterances on each side of a section that its confidence is reckoned over."""
 SURE = 0.6
 """Sponsor sections of lower confidence are marked for review."""
 REASONS = 4
@@ -88,37 +91,41 @@ def _section(
     kind, first, last = run
     if KINDS[kind] == "content":
         return Section("content", start, end)
-    around = max(first - AROUND, 0), min(last + AROUND, len(seen.starts))
-    shares = sections_model.posterior(scores, *around)[first - around[0] : last - around[0], kind]
-    lengths = seen.ends[first:last] - seen.starts[first:last]
-    confidence = round(float(shares @ lengths / lengths.sum()), 3)
-    review = KINDS[kind] == "sponsor" and confidence < SURE
-    return Section(KINDS[kind], start, end, confidence, _why(run, seen, weights, transcript), review)
+    why = _why(run, seen, weights, transcript)
+    if KINDS[kind] != "sponsor":
+        return Section(KINDS[kind], start, end, None, why)
+    slope, offset = weights.confidence
+    confidence = round(1 / (1 + math.exp(-slope * sections_model.margin(scores, kind, first, last) - offset)), 3)
+    return Section("sponsor", start, end, confidence, why, confidence < SURE)
+
+
+@lru_cache(maxsize=1)
+def _families() -> tuple[tuple[str, ...], tuple[list[int], ...]]:
+    """What features belong to (their names up to the dot), and for each column of the tables the number of its family."""
+    names = [[name.partition(".")[0] for name in part] for part in features.names()]
+    families = tuple(dict.fromkeys(name for part in names for name in part))
+    number = {family: i for i, family in enumerate(families)}
+    return families, tuple([number[name] for name in part] for part in names)
 
 
 def _why(run: Run, seen: Features, weights: Weights, transcript: Transcript) -> tuple[Evidence, ...]:
     """The features that spoke most for a section, each with the first words that showed it."""
     kind, first, last = run
-    stay, begin, end = features.names()
-    gain: dict[str, float] = {}
-    rows = [(stay, seen.stay[first:last].sum(0) * weights.stay[:, kind]), (begin, seen.begin[first] * weights.begin[:, kind])]
+    families, (stay, begin, end) = _families()
+    gain = np.bincount(stay, seen.stay[first:last].sum(0) * weights.stay[:, kind], len(families))
+    gain += np.bincount(begin, seen.begin[first] * weights.begin[:, kind], len(families))
     if last < len(seen.end):
-        rows.append((end, seen.end[last] * weights.end[:, kind]))
-    for names, values in rows:
-        for name, value in zip(names, values.tolist(), strict=True):
-            group = name.partition(".")[0]
-            gain[group] = gain.get(group, 0.0) + value
+        gain += np.bincount(end, seen.end[last] * weights.end[:, kind], len(families))
     quotes: dict[str, str] = {}
-    a, b = int(seen.starts[first]), int(seen.ends[last - 1])
-    for hit in seen.hits:
-        if a <= hit.start < b:
-            quotes.setdefault(cues().groups[hit.group].name, _quote(hit.start, hit.end, seen, transcript))
+    a, b = np.searchsorted(seen.hit_rows, [first, last]).tolist()
+    for hit in seen.hits[a:b]:
+        quotes.setdefault(cues().groups[hit.group].name, _quote(hit.start, hit.end, seen, transcript))
     for brand in seen.brands:
-        place = next((p for p in brand.places if a <= p < b), None)
-        if place is not None:
-            quotes.setdefault("brand", _quote(place, place + len(brand.surface), seen, transcript))
-    best = sorted((name for name in quotes if gain.get(name, 0.0) > 0), key=lambda name: -gain[name])[:REASONS]
-    return tuple(Evidence(name, round(gain[name], 2), quotes[name]) for name in best)
+        i = bisect_left(brand.places, int(seen.starts[first]))
+        if i < len(brand.places) and brand.places[i] < seen.ends[last - 1]:
+            quotes.setdefault("brand", _quote(brand.places[i], brand.places[i] + len(brand.surface), seen, transcript))
+    spoke = [(float(gain[i]), name) for i, name in enumerate(families) if name in quotes and gain[i] > 0]
+    return tuple(Evidence(name, round(value, 2), quotes[name]) for value, name in sorted(spoke, reverse=True)[:REASONS])
 
 
 def _quote(start: int, end: int, seen: Features, transcript: Transcript) -> str:

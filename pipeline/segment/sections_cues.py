@@ -22,22 +22,28 @@ from pipeline.model import SectionKind
 
 KEYS = {"for", "weight", "phrases", "patterns", "except", "edge"}
 EDGES = ("begin", "end", "after")
+LONE = re.compile("[\ud800-\udfff]")
+"""Halves of surrogate pairs, which no automaton takes."""
 _SPACE = np.array([chr(code).isspace() for code in range(0x3001)])
 
 
 @dataclass(frozen=True, slots=True)
 class Dense:
-    """A text without its whitespace; ``index[i]`` is where its character i stands in the text (one more entry: the end)."""
+    """A text without its whitespace.
+
+    ``index[i]`` is where its character i stands in the text (one more entry: the end); ``codes`` are its code points.
+    """
 
     text: str
     index: npt.NDArray[np.int64]
+    codes: npt.NDArray[np.int64]
 
     @classmethod
     def of(cls, folded: str) -> Dense:
         """The dense text of a folded one."""
         codes = np.frombuffer(folded.encode("utf-32-le", "surrogatepass"), dtype="<u4")
         kept = np.flatnonzero(~_SPACE[np.minimum(codes, 0x3000)] | (codes > 0x3000))
-        return cls("".join(folded.split()), np.append(kept, len(folded)))
+        return cls(LONE.sub("\ufffd", "".join(folded.split())), np.append(kept, len(folded)), codes[kept].astype(np.int64))
 
     def at(self, offsets: npt.ArrayLike) -> npt.NDArray[np.int64]:
         """Dense offsets of offsets of the text; of a whitespace character that of the next other one."""

@@ -8,6 +8,7 @@ is a linear-chain conditional random field (Lafferty, McCallum & Pereira 2001) w
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -22,6 +23,7 @@ from pipeline.segment import features
 from pipeline.segment.features import Features
 
 KINDS: tuple[SectionKind, ...] = ("content", "sponsor", "promo", "intro", "outro")
+NEVER = -1e9
 Table = npt.NDArray[np.float64]
 
 
@@ -33,16 +35,22 @@ class Weights:
     begin: Table
     end: Table
     change: Table
+    confidence: tuple[float, float] = (0.3, 0.0)
+    """Slope and offset of the logistic curve from a section's margin to the share of it that is right."""
 
     @classmethod
     def parse(cls, raw: dict[str, Any], path: str) -> Weights:
         """Weights of a parsed TOML table; those not named are 0. Raises DataError naming the key."""
         rows = dict(zip(("stay", "begin", "end"), features.names(), strict=True))
-        unknown = sorted(set(raw) - {*rows, "change"})
+        unknown = sorted(set(raw) - {*rows, "change", "confidence"})
         if unknown:
             raise DataError(f"unknown table [{unknown[0]}]", path)
-        tables = [_table(raw.get(part, {}), part, names, path) for part, names in rows.items()]
-        return cls(*tables, change=_table(raw.get("change", {}), "change", KINDS, path))
+        stay, begin, end = (_table(raw.get(part, {}), part, names, path) for part, names in rows.items())
+        curve = raw.get("confidence", {"slope": 0.3, "offset": 0.0})
+        if set(curve) != {"slope", "offset"} or not all(isinstance(value, (int, float)) for value in curve.values()):
+            raise DataError("[confidence] needs slope and offset, two numbers", path)
+        change = _table(raw.get("change", {}), "change", KINDS, path)
+        return cls(stay, begin, end, change, (float(curve["slope"]), float(curve["offset"])))
 
 
 def _table(raw: dict[str, dict[str, float]], part: str, names: tuple[str, ...], path: str) -> Table:
@@ -91,39 +99,44 @@ class Scores:
 
 
 def best(scores: Scores) -> list[int]:
-    """Index in KINDS of each utterance on the best sequence (Viterbi); the episode is taken to begin behind content."""
+    """Index in KINDS of each utterance on the best sequence (Viterbi); the episode is taken to begin behind content.
+
+    The sequence is cut into about √n blocks of √n steps that advance side by side, so that numpy does the work: first the
+    best score from every kind at each block's begin to every kind at its end, then the scores inside with the begin known.
+    """
     n = len(scores.stay)
-    kinds = range(len(KINDS))
-    steps = scores.steps(0, n).tolist()
-    back: list[list[int]] = []
-    score = [0.0 if kind == 0 else -1e9 for kind in kinds]
-    for step in steps:
-        columns = [[score[i] + step[i][j] for i in kinds] for j in kinds]
-        score = [max(column) for column in columns]
-        back.append([column.index(top) for column, top in zip(columns, score, strict=True)])
-    path = [max(kinds, key=score.__getitem__)] if n else []
+    if not n:
+        return []
+    kinds = len(KINDS)
+    size = math.isqrt(n - 1) + 1
+    count = -(-n // size)
+    steps: Table = np.full((count * size, kinds, kinds), NEVER)
+    steps[:n] = scores.steps(0, n)
+    steps[n:, np.arange(kinds), np.arange(kinds)] = 0.0  # the last block is filled up with steps that change nothing
+    steps = steps.reshape(count, size, kinds, kinds).swapaxes(0, 1)
+    through: Table = steps[0]
+    for step in steps[1:]:
+        through = np.amax(through[:, :, :, None] + step[:, None, :, :], axis=2)
+    entry = np.empty((count, kinds))
+    score = np.array([0.0, *[NEVER] * (kinds - 1)])
+    for i in range(count):
+        entry[i] = score
+        score = (score[:, None] + through[i]).max(axis=0)
+    back = np.empty((size, count, kinds), dtype=np.int64)
+    for t, step in enumerate(steps):
+        ways = entry[:, :, None] + step
+        back[t] = ways.argmax(axis=1)
+        entry = ways.max(axis=1)
+    came = back.swapaxes(0, 1).reshape(-1, kinds)[:n].tolist()
+    path = [int(score.argmax())]
     for t in range(n - 1, 0, -1):
-        path.append(back[t][path[-1]])
+        path.append(came[t][path[-1]])
     return path[::-1]
 
 
-def posterior(scores: Scores, first: int, last: int) -> Table:
-    """Probability of each kind at utterances [first, last), given content on both sides: (last - first, kinds)."""
-    steps = scores.steps(first, last)
-    steps = np.exp(steps - steps.max(axis=(1, 2), keepdims=True))
-    n = last - first
-    forward, backward = np.empty((n, len(KINDS))), np.empty((n, len(KINDS)))
-    state = np.eye(len(KINDS))[0]
-    for t in range(n):
-        state = state @ steps[t]
-        forward[t] = state = state / state.sum()
-    out = np.exp(scores.end[last] + scores.change[:, 0]) if last < len(scores.stay) else np.ones(len(KINDS))
-    out[0] = 1.0
-    state = out / out.sum()
-    for t in range(n - 1, -1, -1):
-        backward[t] = state
-        state = steps[t] @ state
-        state = state / state.sum()
-    both = forward * backward
-    shares: Table = both / both.sum(axis=1, keepdims=True)
-    return shares
+def margin(scores: Scores, kind: int, first: int, last: int) -> float:
+    """By how much a section of a kind at utterances [first, last) outscores content there."""
+    gain = scores.stay[first:last, kind].sum() + scores.begin[first, kind] + scores.change[0, kind]
+    if last < len(scores.stay):
+        gain += scores.end[last, kind] + scores.change[kind, 0]
+    return float(gain)

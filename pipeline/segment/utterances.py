@@ -8,6 +8,7 @@ is cut before words that begin a phrase (data/sections.toml), behind final parti
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -22,6 +23,7 @@ UNBROKEN = 24
 LONGEST = 48
 """No cut stretch is longer, so that phrases stay within 60 characters after joining."""
 
+SPACE = re.compile(r"\s")
 HAN = "[\u3400-\u9fff]"
 BREAK = re.compile(
     r"(?:[。、!?;…~]|[,:](?!\d)|(?<!\d)[,:]|\.(?![0-9A-Za-z.]))+[」』”’\"')】\]\s]*"  # 3,500 and 8:31 are no breaks
@@ -109,5 +111,6 @@ def _cut(piece: str, offset: int) -> Iterator[tuple[int, int]]:
     if len(dense) == len(piece):
         yield from ((offset + a, offset + b) for a, b in spans)
         return
-    at = [i for i, char in enumerate(piece, offset) if not char.isspace()]
-    yield from ((at[a], at[b - 1] + 1) for a, b in spans)
+    spaces = [m.start() - i for i, m in enumerate(SPACE.finditer(piece))]  # how many dense characters stand before each
+    for a, b in spans:
+        yield offset + a + bisect_right(spaces, a), offset + b + bisect_right(spaces, b - 1)

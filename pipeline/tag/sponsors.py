@@ -76,7 +76,16 @@ def complete(segmented: Segmented, entities: Sequence[Entity], settings: Setting
     for section in segmented.sections:
         if section.kind == "sponsor":
             name, id_ = _brand(section, transcript, payers, places, noted)
-            section = dataclasses.replace(section, sponsor=name, sponsor_id=id_, **_terms(section, transcript))
+            terms = _terms(section, transcript)
+            section = dataclasses.replace(
+                section,
+                sponsor=name,
+                sponsor_id=id_,
+                offers=terms.offers,
+                codes=terms.codes,
+                deadline=terms.deadline,
+                disclosed=terms.disclosed,
+            )
         done.append(section)
     return tuple(_shared(done, transcript))
 
@@ -170,27 +179,28 @@ class Terms:
     disclosed: Literal["before", "late", "never"]
 
 
-def _terms(section: Section, transcript: Transcript) -> dict[str, object]:
+def _terms(section: Section, transcript: Transcript) -> Terms:
     start, end = section.char_start, section.char_end
     read, table = transcript.simplified[start:end], patterns()
     low = transcript.folded[start:end]
     text = transcript.text[start:end]
     offers = tuple(dict.fromkeys(text[m.start() : m.end()].strip() for m in table.offers.finditer(low)))
     deadline = table.deadline.search(low)
-    terms = Terms(offers, _codes(read, low, table), text[deadline.start() : deadline.end()] if deadline else None, _disclosed(low))
-    return {field.name: getattr(terms, field.name) for field in dataclasses.fields(terms)}
+    until = text[deadline.start() : deadline.end()] if deadline else None
+    return Terms(offers, _codes(read, low, table), until, _disclosed(low))
 
 
 def _codes(read: str, low: str, table: Patterns) -> tuple[str, ...]:
     """Codes named behind their cue words; letters spelled one by one are joined."""
-    found = []
-    for before in table.code.finditer(low):
-        if match := SPELLED.match(read, before.end()):
-            found.append(re.sub(r"[\s.\-]", "", match[0]) if len(match[0]) > 2 and re.match(r"\w[\s.\-]", match[0]) else match[0])
-    for before in table.password.finditer(low):
-        if match := PASSWORD.match(read, before.end()):
-            found.append(match[0])
-    return tuple(dict.fromkeys(code for code in found if len(code) > 1))
+    spelled = (SPELLED.match(read, before.end()) for before in table.code.finditer(low))
+    words = (PASSWORD.match(read, before.end()) for before in table.password.finditer(low))
+    codes = [*(_joined(match[0]) for match in spelled if match), *(match[0] for match in words if match)]
+    return tuple(dict.fromkeys(code for code in codes if len(code) > 1))
+
+
+def _joined(code: str) -> str:
+    """F E N G and F-E-N-G as FENG; SAVE-20 stays."""
+    return re.sub(r"[\s.\-]", "", code) if re.match(r"\w[\s.\-]", code) else code
 
 
 def _disclosed(low: str) -> Literal["before", "late", "never"]:
