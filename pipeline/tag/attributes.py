@@ -12,11 +12,12 @@ from pipeline.tag.clauses import Number, Said, View
 from pipeline.text.words import Words
 
 REACH = 70  # characters before a number in which its attribute may stand
-COUNTED = 9  # words behind a number in which the thing counted may stand
+COUNTED = 16  # characters behind a number in which the thing counted may stand
 BEHIND = 12  # and behind it: 一百萬的年營收
 PARALLEL = 3  # a second number this close has the verb of the first: 下跌 151 點 0.36%
 CARRIED = 70  # so far an attribute is carried to a number of the same kind: 去年是 119 萬, 年底是 139 萬
 AGAIN = 200  # and so far where the same value, or a score like it, is said again
+MONEY = 40  # characters before a large number in which talk of money shows that it is money
 CLEAR, LOW = 0.5, -0.5  # scores of a noun that surely, or at least possibly, is the attribute
 LEVEL = ("到", "至", "为", "成", "从", "由", "原来的", "在")
 
@@ -138,6 +139,16 @@ def _shown(verb: Verb, number: Number, text: View) -> str:
     return said
 
 
+def money_near(number: Number, hits: Hits, data: Lexicon) -> bool:
+    """Does a word about money stand before a number or right behind it?"""
+    near = hits.within(number.start - MONEY, number.end + BEHIND)
+    return any(
+        (data.nouns.get(hit.word) or data.verbs[hit.word]).implies == "money"
+        for hit in near
+        if hit.word in data.nouns or hit.word in data.verbs
+    )
+
+
 def _classifier(number: Number, text: View, data: Lexicon) -> str:
     """The classifier a default may go by; also where it is part of the unit (五歲, 八折)."""
     counted = number.of.counted if isinstance(number.of, Quantity) else ""
@@ -151,21 +162,19 @@ def _ahead(text: View, number: Number, words: Words, data: Lexicon) -> Attribute
     spans = [span for span in words.spans(number.left, number.right) if span[1] <= number.start]
     while spans and text.dense[slice(*spans[-1])] in data.between:
         spans.pop()
-    if not spans or spans[-1][1] == number.start:
+    if not spans:
         return None
     a, b = spans.pop()
     if b - a == 1 and spans:
         a = spans[-1][0]  # 准点|率
     word = text.dense[a:b]
-    if (
-        not 2 <= b - a <= 6
-        or word in data.stop
-        or word in data.verbs
-        or not word.isalpha()
-        or not word.endswith(data.endings[number.kind])
-    ):
+    if not 2 <= b - a <= 6 or word in data.stop or word in data.verbs or not word.isalpha():
         return None
     name = text.surface(a, b)
+    if number.bare and word.endswith(data.endings["bare"]):
+        return Attribute(name, "ahead", a, b, implies="money")  # 管理费 1 万
+    if b == number.start or not word.endswith(data.endings[number.kind]):
+        return None
     if number.kind == "count" and not word.endswith(("数", "量", "额", "率", "度")):
         name += _suffix(text, number)
     return Attribute(name, "ahead", a, b)
@@ -197,6 +206,8 @@ def _noun(place: Place, hits: Hits, data: Lexicon) -> tuple[Hit, Noun, float] | 
             or (hit.start < number.end and hit.end > number.start)
         ):
             continue
+        if entry.implies and isinstance(number.of, Quantity) and number.of.counted:
+            continue  # 兩類資產 are no money
         if hit.end <= number.start:
             gap = number.start - hit.end
             score = (
@@ -259,7 +270,7 @@ def _verb(place: Place, hits: Hits, data: Lexicon) -> tuple[Hit, Verb] | None:
 
 def _counted(text: View, number: Number, words: Words, data: Lexicon) -> Attribute | None:
     """The thing counted, behind the number: 三個 [主要的] 來源 → 來源數量."""
-    spans = [(max(a, number.end), b) for a, b in words.spans(number.left, number.right) if b > number.end][:COUNTED]
+    spans = words.spans(number.end, max(min(number.right, number.end + COUNTED), number.end))
     owner = next((i for i, (a, b) in enumerate(spans) if text.dense[a:b] == "的"), -1)
     if any(not text.dense[a].isalnum() for a, _ in spans[: owner + 1]):
         owner = -1

@@ -44,7 +44,7 @@ def chosen(
         if isinstance(number.of, DateExpr):
             if not _dated(text, number, number.of, data):
                 continue
-        elif not _stated(text, number, number.of, found, data):
+        elif not _stated(text, number, number.of, found, data) or _rate(number, rows[i - 1] if i else None):
             continue
         kept.append(number)
     return kept
@@ -64,6 +64,14 @@ def _again(text: View, number: Number, after: Number | None) -> bool:
     if not (isinstance(a, Quantity) and isinstance(b, Quantity)) or (a.value, a.value_max) != (b.value, b.value_max):
         return False
     return number.bare or (a.unit, a.counted) == (b.unit, b.counted)
+
+
+def _rate(number: Number, before: Number | None) -> bool:
+    """Is it the unit that a price is of (八千塊 1 平米)?"""
+    of = number.of
+    if before is None or before.kind != "money" or number.start - before.end > STUTTER:
+        return False
+    return isinstance(of, Quantity) and of.value == 1 and number.kind in ("measure", "count", "duration")
 
 
 def _dated(text: View, number: Number, of: DateExpr, data: Lexicon) -> bool:

@@ -82,6 +82,7 @@ class Lexicon:
     limits: dict[str, float]
     weights: dict[str, float]
     certain: float
+    least: float
 
     def find_cues(self, dense: str) -> Cues:
         """Every cue word of a text by the list it stands in."""
@@ -171,7 +172,7 @@ def _verbs(rows: Any) -> dict[str, Verb]:
 
 
 CHOICE = ("ordering", "vague", "indices", "idle", "one", "naming")
-ENDINGS = ("percent", "ratio", "money", "count", "score", "measure", "duration")
+ENDINGS = ("bare", "percent", "ratio", "money", "count", "score", "measure", "duration")
 ROLES = ("against", "animate", "inanimate", "audience", "topical", "oblique", "placing", "openers", "pronouns", "owned")
 CUES: dict[str, tuple[str, str]] = {
     "hedge_before": ("status", "hedge_before"),
@@ -224,4 +225,5 @@ def load() -> Lexicon:
         lists={word: tuple(name for name in cues if word in cues[name]) for words in cues.values() for word in words},
         weights={key: float(value) for key, value in weights["subject"].items()},
         certain=float(weights["certain"]),
+        least=float(weights["least"]),
     )

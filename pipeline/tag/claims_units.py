@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from pipeline.model import ClaimKind, Quantity
+from pipeline.tag import attributes
 from pipeline.tag.attributes import Attribute
 from pipeline.tag.claims_data import Lexicon
+from pipeline.tag.claims_words import Hits
 from pipeline.tag.clauses import Number, Said
 from pipeline.text.views import Script
 
 CURRENCY = {"tw": "TWD", "cn": "CNY"}
 LEAST = 10  # smaller bare numbers of money are mostly multiples or ranks
-LARGE = 1e7  # 手上有三千萬: larger ones of nothing are money
+LARGE = 1e6  # larger bare numbers of nothing, in talk of money, are money: 手上有三千萬
 INDEX = 100  # smaller bare numbers of an index are mostly something else
 
 
@@ -25,7 +27,13 @@ class Measured(NamedTuple):
 
 
 def measured(
-    number: Number, attribute: Attribute, subject: str | None, said: Said | None, region: Script, data: Lexicon
+    number: Number,
+    attribute: Attribute,
+    subject: str | None,
+    said: Said | None,
+    hits: Hits,
+    region: Script,
+    data: Lexicon,
 ) -> Measured:
     """How a number measures; of bare ones what its attribute, its subject or the number before implies."""
     of = number.of
@@ -39,7 +47,7 @@ def measured(
         )
         if attribute.implies == "score" or (index and attribute.implies != "money"):
             return Measured("point", "score", "point")
-        large = attribute.rule == "default" and of.value >= LARGE
+        large = attribute.rule == "default" and of.value >= LARGE and attributes.money_near(number, hits, data)
         if (attribute.implies == "money" and of.value >= LEAST) or large:
             unit = said.unit if said and said.kind == "money" else CURRENCY[region]
             return Measured(unit, "money", unit)

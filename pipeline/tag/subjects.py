@@ -38,4 +38,4 @@ def choose(
         if looked or (best is not None and top >= data.certain):
             break
         rows = candidates.nouns(number, attribute)
-    return best
+    return best if best is not None and (best.entity is not None or top >= data.least) else None
