@@ -13,11 +13,13 @@ from collections.abc import Iterator
 
 from pipeline.model import DateExpr
 from pipeline.tag import dates_read
-from pipeline.tag.dates_read import DIGIT
+from pipeline.tag.dates_patterns import DIGIT
 
 RUN = re.compile(
-    rf"[0-9{DIGIT}两十廿卅元正][0-9{DIGIT}十廿卅]{{0,3}}"
-    r"(?=\s?(?:年|月|[号日]|季|点|:|世纪|Q|[-/.]|[到至~]|个?[月周天]|个?(?:礼拜|星期)|[的，。]|[之以][前后]))|Q(?=[1-4])|初(?=[一二三四五六七八九十])"
+    r"(?<=[在从到自像于])(?:19|20)[0-9]{2}(?![0-9])"
+    rf"|[0-9{DIGIT}两十廿卅元正][0-9{DIGIT}十廿卅]{{0,3}}"
+    r"(?=\s?(?:年|月|[号日]|季|点|:|世纪|Q|[-/.]|[到至~]|个?[月周天]|个?(?:礼拜|星期)|[的那，。]|[之以][前后]))"
+    r"|Q(?=[1-4])|初(?=[一二三四五六七八九十])"
 )
 
 

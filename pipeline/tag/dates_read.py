@@ -1,4 +1,4 @@
-"""How points in time are written and spoken, and what they resolve to."""
+"""What the patterns of points in time resolve to."""
 
 from __future__ import annotations
 
@@ -11,43 +11,28 @@ from typing import Any
 from pipeline import resources
 from pipeline.model import DateExpr
 from pipeline.tag import dates_years, numerals
+from pipeline.tag.dates_patterns import (
+    AGO,
+    BARE_YEAR,
+    BEFORE_CLOCK,
+    CENTURY,
+    CLOCK,
+    DAY_LEAD,
+    DAYED,
+    DECADE,
+    ERA,
+    ERA_YEAR,
+    FULL,
+    LUNAR,
+    MONTHED,
+    RANGE,
+    SEASONED,
+    SLASHED,
+    TENS_OF_YEARS,
+    YEAR_LEAD,
+    YEARED,
+)
 
-DIGIT = "零〇一二三四五六七八九"
-YEAR4 = rf"(?:(?:1[1-9]|20)[0-9]{{2}}|[一二][零〇九八][{DIGIT}]{{2}})(?![0-9])"
-YEAR2 = rf"(?:[0-9]{{2}}|[{DIGIT}]{{2}})(?![0-9])"
-MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九元])"
-DAY = r"(?:3[01]|[12][0-9]|0?[1-9]|三十一?|二十[一二三四五六七八九]?|廿[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])"
-PART = r"(?:初|上旬|中旬|下旬|底|末|中(?=[，。的旬]))"
-SEASON = r"(?:第?\s?(?P<season>[一二三四1-4])\s?季度?|(?P<q>Q[1-4])|(?P<half>[上下]半年))"
-TO = r"\s?(?:到|至|~|-|–)\s?"
-RELATIVE = r"(?P<relative>去年|今年|明年|前年|后年)?的?"
-CLOCK_HOUR = r"(?:2[0-4]|1[0-9]|0?[0-9]|二十[一二三四]?|十[一二三四五六七八九]?|[零一二两三四五六七八九])"
-MINUTE = rf"(?:[0-5][0-9]|[二三四五]?十[{DIGIT}]?|[零〇][{DIGIT}])"
-
-RANGE = re.compile(rf"(?P<year>{YEAR4})年?{TO}(?P<last>{YEAR4}|{YEAR2})年")
-FULL = re.compile(rf"(?P<year>{YEAR4})[-/.](?P<month>0?[1-9]|1[0-2])[-/.](?P<day>{DAY})(?![0-9])")
-YEARED = re.compile(
-    rf"(?P<year>{YEAR4}|{YEAR2})(?:\s?年(?:份|度)?|(?=\s?Q[1-4]))(?:的?\s?(?:(?P<month>{MONTH})月份?的?(?:\s?(?P<day>{DAY})[号日]?"
-    rf"(?![0-9万亿千百个%.]))?{PART}?|{SEASON}|(?P<part>年?[初底末]|年中|中旬|[上下]半)))?"
-)
-BARE_YEAR = re.compile(rf"(?P<year>{YEAR4})(?=的|之后|之前|以后|以前|[，。]|年|\s?Q|\s[^0-9])")
-MONTHED = re.compile(
-    rf"(?P<month>{MONTH})月(?![饼亮球光薪租票]|天(?!气))份?的?(?:\s?(?P<day>{DAY})(?:[号日]|(?![0-9.,%万亿千百十个家款位台人次辆名元块点月场只])))?{PART}?"
-)
-SEASONED = re.compile(rf"{SEASON}")
-SLASHED = re.compile(r"(?P<month>1[0-2]|0?[1-9])/(?P<day>3[01]|[12][0-9]|0[1-9])(?![0-9/])")
-DAYED = re.compile(rf"(?P<day>{DAY})[号](?![线楼店机房馆码院称召])")
-DECADE = re.compile(rf"(?P<decade>(?:19|20)?[0-9]0|[一二][九零〇][{DIGIT}]{{2}}|[{DIGIT}]十)\s?年代")
-CENTURY = re.compile(rf"(?P<a>[0-9]{{2}}|[{DIGIT}十廿]{{1,3}})(?P<b>[0-9]{{2}})?\s?世纪")
-CLOCK = re.compile(
-    rf"(?P<hour>{CLOCK_HOUR})(?:[:](?P<m>[0-5][0-9])(?![0-9:])|点(?:(?P<minute>{MINUTE})分?|(?P<more>半|一刻|三刻|整|钟)|(?P<bare>)))(?!多?[个%])"
-)
-AGO = re.compile(r"\s?(?P<unit>年|个月|个?礼拜|个?星期|周|天|日)(?:以|之)?前(?![几三两十百面])")
-LUNAR = re.compile(rf"初(?P<a>[{DIGIT}]|十)(?:{TO}初(?P<b>[{DIGIT}]|十))?")
-DAY_LEAD = re.compile(r"(?:[在到从于自至]|月|日期是|截止)$")
-ERA = re.compile(r"民国\s?$")
-ERA_YEAR = re.compile(r"(?P<year>1?[0-9]{2}|[一二三四五六七八九十百零]{1,5})年")
-BEFORE_CLOCK = re.compile(r"(?P<word>早上|上午|清晨|凌晨|中午|下午|傍晚|晚上|今晚|晚间|夜里|早晨)的?\s?$")
 WEEKDAY = "一二三四五六日天"
 
 
@@ -136,6 +121,8 @@ def read(text: str, at: int, done: int, published: date | None) -> DateExpr | No
         return None
     if match := CENTURY.match(text, at):
         first = value(match["a"]) - 1
+        if decade := TENS_OF_YEARS.match(text, match.end()):
+            return DateExpr(at, decade.end(), f"{first:02}{value(decade['decade']) // 10}X")  # 20世纪90年代
         last = int(match["b"]) - 1 if match["b"] else None
         return DateExpr(at, match.end(), f"{first:02}XX", None if last is None else f"{last:02}XX")
     if match := DECADE.match(text, at):
@@ -202,9 +189,10 @@ def _years(text: str, at: int, done: int, published: date | None) -> DateExpr | 
         era = ERA.search(text[max(done, at - 4) : at])
         if era:
             return DateExpr(at - len(era[0]), match.end(), str(1911 + value(match["year"])))
-    if (match := BARE_YEAR.match(text, at)) is not None and match["year"].isascii():
-        return _date(at, match, match["year"])
-    return None
+    match = BARE_YEAR.match(text, at)
+    if match is None or not (match["follows"] or YEAR_LEAD.search(text, max(done, at - 2), at)):
+        return None
+    return DateExpr(at, match.end("year"), match["year"])
 
 
 def _date(start: int, match: re.Match[str], year: str) -> DateExpr:
@@ -217,7 +205,7 @@ def _date(start: int, match: re.Match[str], year: str) -> DateExpr:
     elif groups.get("season"):
         result += f"-Q{value(groups['season'])}"
     elif groups.get("q"):
-        result += f"-{groups['q']}"
+        result += f"-Q{groups['q'].strip('Q')}"
     elif groups.get("half"):
         result += "-H1" if groups["half"][0] == "上" else "-H2"
     return DateExpr(start, match.end(), result)
@@ -254,7 +242,7 @@ def _season(text: str, at: int, done: int, published: date | None) -> DateExpr |
     if match["q"]:
         if text[at + 2 : at + 3].isalnum() and text[at + 2 : at + 3].isascii():
             return None
-        season = int(match["q"][1])
+        season = int(match["q"].strip("Q"))
     elif match["season"]:
         season = value(match["season"])
     else:

@@ -170,7 +170,7 @@ def _power(text: str, base: Numeral) -> Numeral | None:
         if tail is None:
             return None
         end = tail.end()
-    if abs(power) > 300 or abs(base.value) > 10**6 or (base.value == 0 and power < 0):
+    if abs(power) > 300 or not -(10**6) <= base.value <= 10**6 or (base.value == 0 and power < 0):
         return None
     value = whole(Fraction(Fraction(base.value) ** power))
     return Numeral(base.start, end, value) if -FLOAT_MAX < value < FLOAT_MAX else None

@@ -25,6 +25,7 @@ CLOCK = re.compile(r":[0-9]{1,2}(?::[0-9]{2})?|点(?:[0-9]{1,2}|[二三四五]?�
 DAY = re.compile(r"月份?的?\s?[0-9一二三四五六七八九十]{1,3}")
 NOT_BARE = re.compile(r"楼|号|届|后(?![来面期续])|日线|日均线|妹|路公")  # 18楼, 90后, 10日线
 COUNTED_OUT = "0123456789876543210一二三四五六七八九十九八七六五四三二一"
+BARE_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 YEAR = re.compile(r"(?:1[1-9]|20)[0-9]{2}|[一二][零〇九八][零〇一二三四五六七八九]{2}")
 ORDINAL_TAIL = re.compile(r"[^\s，。,.]?")
 AFTER_EACH = frozenset("月半多百 µ" + string.ascii_letters)
@@ -124,9 +125,7 @@ def stated(text: str, first: Numeral, last: Numeral, measured: Measured, units: 
     if surface == "一" and last is first:
         return _one(text, start, measured)
     if measured.counted:
-        if measured.surface in units.doubtful and first.value < 10 and not surface.isascii():
-            return False
-        return True
+        return not (measured.surface in units.doubtful and first.value < 10 and not surface.isascii())
     if measured.surface == "点":
         if first.value > 24 or first.value != int(first.value):
             return True
@@ -208,10 +207,10 @@ def _bare(text: str, first: Numeral, last: Numeral, surface: str) -> bool:
         first.value == int(first.value) or "." not in surface
     ):
         return False  # iPhone 15, RTX 5090; but PMI 45.1
-    if first.form == "string" or YEAR.fullmatch(surface):
+    if first.form == "string" or BARE_YEAR.fullmatch(surface):
         return False
     plain = surface.replace(" ", "")
-    if NOT_BARE.match(text, last.end) or plain in COUNTED_OUT:
+    if NOT_BARE.match(text, last.end) or (len(plain) > 2 and plain in COUNTED_OUT):
         return False
     if plain.isdecimal() and plain.isascii():
         return 2 <= len(plain) <= 7 and plain[0] != "0"

@@ -21,7 +21,7 @@ DEGREES = re.compile(
 POWER_USE = re.compile(r"(?:用电|耗电|发电|电费|电量)[^，。,.!?\s]{0,5}$")
 GAP = re.compile(r"[ \n]?")
 OPEN = re.compile(
-    r"\s?(?P<open>多|余|来(?=个|岁|年|天|块|万|亿)|几(?=%)|出头(?=岁)|好几)?(?P<each>个(?P<more>多)?(?P<half>半)?)?"
+    r"\s?(?P<open>多|余|来(?=[个岁年天块万亿斤公])|几(?=%)|出头(?=岁)|好几)?(?P<each>个(?P<more>多)?(?P<half>半)?)?"
 )
 TENTHS = re.compile(
     r"(?P<digits>[零〇一二三四五六七八九]{1,3}|[0-9]{1,2})(?![0-9零〇一二两三四五六七八九十百千万亿.]|个百?分?点)"

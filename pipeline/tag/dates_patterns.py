@@ -1,0 +1,46 @@
+"""How points in time are written and spoken: patterns over the simplified view."""
+
+from __future__ import annotations
+
+import re
+
+DIGIT = "零〇一二三四五六七八九"
+YEAR4 = rf"(?:(?:1[1-9]|20)[0-9]{{2}}|[一二][零〇九八][{DIGIT}]{{2}})(?![0-9])"
+YEAR2 = rf"(?:[0-9]{{2}}|[{DIGIT}]{{2}})(?![0-9])"
+MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九元])"
+DAY = r"(?:3[01]|[12][0-9]|0?[1-9]|三十一?|二十[一二三四五六七八九]?|廿[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])"
+PART = r"(?:初|上旬|中旬|下旬|底|末|中(?=[，。的旬]))"
+SEASON = r"(?:第?\s?(?P<season>[一二三四1-4])\s?季度?|第?(?P<q>Q[1-4]|[1-4]Q)|(?P<half>[上下]半年))"
+TO = r"\s?(?:到|至|~|-|–)\s?"
+RELATIVE = r"(?P<relative>去年|今年|明年|前年|后年)?的?"
+CLOCK_HOUR = r"(?:2[0-4]|1[0-9]|0?[0-9]|二十[一二三四]?|十[一二三四五六七八九]?|[零一二两三四五六七八九])"
+MINUTE = rf"(?:[0-5][0-9]|[二三四五]?十[{DIGIT}]?|[零〇][{DIGIT}])"
+
+RANGE = re.compile(rf"(?P<year>{YEAR4})年?{TO}(?P<last>{YEAR4}|{YEAR2})年")
+FULL = re.compile(rf"(?P<year>{YEAR4})[-/.](?P<month>0?[1-9]|1[0-2])[-/.](?P<day>{DAY})(?![0-9])")
+YEARED = re.compile(
+    rf"(?P<year>{YEAR4}|{YEAR2})(?:\s?年(?:份|度)?|(?=\s?Q[1-4]))(?:的?\s?(?:(?P<month>{MONTH})月份?(?:的?\s?(?P<day>{DAY})[号日]?"
+    rf"(?![0-9万亿千百个%.]))?{PART}?|{SEASON}|(?P<part>年?[初底末]|年中|中旬|[上下]半)))?"
+)
+BARE_YEAR = re.compile(
+    r"(?P<year>(?:19|20)[0-9]{2})(?P<follows>的|那|[之以][前后])?(?![0-9.,:%万亿千百多余几个块元点位台人次家款辆只名件])"
+)
+YEAR_LEAD = re.compile(r"[在从到自像于]\s?$")
+MONTHED = re.compile(
+    rf"(?P<month>{MONTH})月(?![饼亮球光薪租票]|天(?!气))份?(?:的?\s?(?P<day>{DAY})(?:[号日]|(?![0-9.,%万亿千百十个家款位台人次辆名元块点月场只])))?{PART}?"
+)
+SEASONED = re.compile(rf"{SEASON}")
+SLASHED = re.compile(r"(?P<month>1[0-2]|0?[1-9])/(?P<day>3[01]|[12][0-9]|0[1-9])(?![0-9/])")
+DAYED = re.compile(rf"(?P<day>{DAY})[号](?![线楼店机房馆码院称召])")
+DECADE = re.compile(rf"(?P<decade>(?:19|20)?[0-9]0|[一二][九零〇][{DIGIT}]{{2}}|[{DIGIT}]十)\s?年代")
+TENS_OF_YEARS = re.compile(rf"的?(?P<decade>[0-9]0|[{DIGIT}]十)\s?年代")
+CENTURY = re.compile(rf"(?P<a>[0-9]{{2}}|[{DIGIT}十廿]{{1,3}})(?P<b>[0-9]{{2}})?\s?世纪")
+CLOCK = re.compile(
+    rf"(?P<hour>{CLOCK_HOUR})(?:[:](?P<m>[0-5][0-9])(?![0-9:])|点(?:(?P<minute>{MINUTE})分?|(?P<more>半|一刻|三刻|整|钟)|(?P<bare>)))(?!多?[个%])"
+)
+AGO = re.compile(r"\s?(?P<unit>年|个月|个?礼拜|个?星期|周|天|日)(?:以|之)?前(?![几三两十百面])")
+LUNAR = re.compile(rf"初(?P<a>[{DIGIT}]|十)(?:{TO}初(?P<b>[{DIGIT}]|十))?")
+DAY_LEAD = re.compile(r"(?:[在到从于自至]|月|日期是|截止)$")
+ERA = re.compile(r"民国\s?$")
+ERA_YEAR = re.compile(r"(?P<year>1?[0-9]{2}|[一二三四五六七八九十百零]{1,5})年")
+BEFORE_CLOCK = re.compile(r"(?P<word>早上|上午|清晨|凌晨|中午|下午|傍晚|晚上|今晚|晚间|夜里|早晨)的?\s?$")
