@@ -1,7 +1,7 @@
 """Names an episode brings along: its metadata, its settings, and how the show and its hosts introduce themselves.
 
 They become entries of the episode's own small lexicon. ``where`` of an entry says what gave it: ``metadata`` (rightly
-spelt: it corrects what was heard) or ``episode`` (spelt as the transcript has it).
+spelt: it corrects what was heard) or ``introduced`` (spelt as the transcript has it).
 """
 
 from __future__ import annotations
@@ -120,7 +120,7 @@ def _introduced(segmented: Segmented) -> Iterator[Entry]:
             name = _until_end(head, match.end(), 14)
             if name and _is_show(name):
                 at = start + match.end()
-                yield entry("WORK", transcript.text[at : at + len(name)])
+                yield dataclasses.replace(entry("WORK", transcript.text[at : at + len(name)]), where="introduced")
         greeted = -GREETING_REACH
         for match in _host().finditer(head):
             if not match["frame"]:
@@ -131,7 +131,7 @@ def _introduced(segmented: Segmented) -> Iterator[Entry]:
             if name and (sure or match.start() - greeted <= GREETING_REACH) and _is_host(name, sure):
                 at = start + match.end()
                 greeted = match.end()  # 「我是小鹿，我是阿岚」
-                yield entry("PERSON", transcript.text[at : at + len(name)])
+                yield dataclasses.replace(entry("PERSON", transcript.text[at : at + len(name)]), where="introduced")
 
 
 @lru_cache(maxsize=1)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pipeline.lexicon import EntityType, Entry
 from pipeline.model import How
 
+EPISODE = frozenset({"metadata", "introduced", "episode", "heard"})  # ``where`` of entries made for one episode
+
 
 @dataclass(frozen=True, slots=True)
 class Thing:
@@ -21,7 +23,7 @@ class Thing:
     @property
     def known(self) -> bool:
         """Does the lexicon know it?"""
-        return self.entry.where not in ("episode", "metadata")
+        return self.entry.where not in EPISODE
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,9 @@ from collections import defaultdict
 from pipeline.lexicon import Hit, Lexicon, fold, latin
 from pipeline.model import How
 from pipeline.tag.entities_data import name_words
-from pipeline.tag.mentions import Candidate, Thing
+from pipeline.tag.mentions import EPISODE, Candidate, Thing
 from pipeline.text.words import Words, vocabulary
 
-EPISODE = ("episode", "metadata", "heard")  # entries made for this episode have their own evidence
 EVERYDAY = 2000  # occurrences in jieba's corpus
 NEAR = 60  # characters on each side in which a context word counts
 SHORTEST_GLUED, LONGEST_RUN, LONGEST_TECH = 3, 40, 8  # letters

@@ -21,6 +21,8 @@ TOKEN = re.compile(
 )
 CODE = re.compile(r"(?=.*[A-Za-z])(?=.*\d)[A-Za-z]{0,6}-?\d{1,5}[A-Za-z]{0,5}(?:-?\d{1,3}[A-Za-z]?)?")
 CAMEL = re.compile(r"(?:[A-Z]?[a-z]+|[A-Z]{2,})[A-Z]?[A-Za-z]*[A-Z][A-Za-z]*|[A-Z]{2,}[a-z]{2,}[A-Za-z]*")
+COMMON_ACRONYM = 2000  # English words more frequent than this rank are no acronyms though in capitals
+VERY_COMMON = 150  # nor do those begin a name of several words (For Inference)
 LONGEST = 5  # words in a name
 
 
@@ -53,7 +55,9 @@ def kind(text: str) -> Kind:
         return "given"
     if text.isupper():
         rank = english_rank(low)
-        return "acronym" if rank is None or len(text) <= 4 else ("common" if rank < COMMON_RANK else "rare")
+        if rank is None or (len(text) <= 4 and rank >= COMMON_ACRONYM):
+            return "acronym"
+        return "common" if rank < COMMON_RANK else "rare"
     rank = english_rank(low)
     if rank is not None:
         return "common" if rank < COMMON_RANK else "rare"
@@ -131,7 +135,8 @@ def _can_start(token: Token, inside: bool) -> bool:
     if token.kind in ("number", "letter", "generic"):
         return False
     if token.kind == "common":
-        return token.text[0].isupper()
+        rank = english_rank(token.text.lower())
+        return token.text[0].isupper() and (inside or rank is None or rank >= VERY_COMMON)
     if token.kind == "rare":
         return token.text[0].isupper() or inside
     return True

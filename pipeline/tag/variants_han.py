@@ -11,6 +11,7 @@ from typing import Any
 from pipeline.lexicon import Entry, Lexicon, compact, fold
 from pipeline.tag import sounds
 from pipeline.tag.entities_data import COMMON, name_words
+from pipeline.tag.mentions import EPISODE
 from pipeline.tag.unknown import Taken, cues
 from pipeline.tag.variants import Established, Heard, best, same_numerals
 from pipeline.text.words import Words, vocabulary
@@ -19,6 +20,7 @@ HAN = re.compile(r"[\u4e00-\u9fff]+")
 NEAR, NEARER = 0.17, 0.13  # mean distance of the syllables of a variant: of an established name, of any name
 ONE_OFF = 0.22  # of an established name with one syllable heard wrong
 WORD = 3  # occurrences in jieba's corpus from which two characters are a word
+EVERYDAY = 1000  # from which a word inside the window rules the name out however alike they sound
 SAME_SYLLABLE = 0.07  # of two syllables that differ in tone at most
 SAME = 0.045  # at which even a common word inside the window may be part of the name
 MARGIN = 0.05
@@ -87,6 +89,8 @@ class Windows:
             return False
         shared = sum(a == b for a, b in zip(window, name, strict=True))
         alike = self.distance(start, end, name) <= SAME and bool(shared)
+        nearly_all = bool(one.count) and 4 * shared >= 3 * len(name)
+        alike = alike and (nearly_all or self._unusual(window, name, EVERYDAY))
         person = alike and one.entry.type == "PERSON" and window[0] == name[0]
         if not (
             one.count
@@ -136,11 +140,11 @@ class Windows:
         right = end < len(self.text) and known.get(self.text[end - 1 : end + 1], 0) >= COMMON
         return (left or right) and not self._on_borders(start, end)
 
-    def _unusual(self, window: str, name: str) -> bool:
+    def _unusual(self, window: str, name: str, least: int = COMMON) -> bool:
         """Does the window hold no ordinary word that the name does not hold as well?"""
         known = vocabulary()
         pieces = {window[at : at + length] for length in (2, 3) for at in range(len(window) - length + 1)}
-        return not any(known.get(piece, 0) >= COMMON and piece not in name for piece in pieces)
+        return not any(known.get(piece, 0) >= least and piece not in name for piece in pieces)
 
 
 def _other_family(window: str, name: str) -> bool:
@@ -177,7 +181,7 @@ def han_names(entry: Entry, given: bool = False) -> list[str]:
     Not its aliases, which may be mishearings themselves.
     """
     weak = frozenset() if given else {fold(s) for s in entry.weak}
-    own = entry.alias if entry.where in ("episode", "metadata") else ()
+    own = entry.alias if entry.where in EPISODE else ()
     surfaces = dict.fromkeys(fold(s) for s in (*entry.tw, *entry.cn, *entry.en, *own))
     return [name for s in surfaces if s not in weak and HAN.fullmatch(name := compact(s)[0])]
 

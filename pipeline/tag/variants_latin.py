@@ -10,6 +10,7 @@ from functools import lru_cache
 from pipeline.lexicon import Entry, Lexicon, compact, fold
 from pipeline.tag import sounds
 from pipeline.tag.entities_data import english_rank
+from pipeline.tag.mentions import EPISODE
 from pipeline.tag.unknown import Taken
 from pipeline.tag.unknown_latin import Token, compound
 from pipeline.tag.variants import Established, Heard, best, same_edition
@@ -69,7 +70,7 @@ def _may_join(pair: list[Token]) -> bool:
 def latin_names(entry: Entry) -> list[str]:
     """The strong Latin names of an entry, folded, without gaps, long enough to be misheard and still known."""
     weak = {fold(s) for s in entry.weak}
-    own = entry.alias if entry.where in ("episode", "metadata") else ()
+    own = entry.alias if entry.where in EPISODE else ()
     surfaces = dict.fromkeys(fold(s) for s in (*entry.en, *own))
     return [name for s in surfaces if s not in weak and LATIN.fullmatch(s) and len(name := compact(s)[0]) >= SHORTEST]
 
