@@ -22,10 +22,12 @@ import numpy as np
 
 from pipeline import ingest, resources
 from pipeline.model import Transcript
-from pipeline.segment import chapters, chapters_features, utterances
+from pipeline.segment import chapters_features
+from pipeline.segment.chapters import pace, select
 from pipeline.segment.chapters_features import Candidates
 from pipeline.segment.chapters_model import WEIGHTS, Weights, cues
 from pipeline.segment.cohesion import Floats
+from pipeline.segment.utterances import split
 
 PRIOR = 250.0
 """Inverse variance of the prior of a standardized weight."""
@@ -59,13 +61,11 @@ def load(folder: Path, plain: bool) -> list[Example]:
         transcript = timed(ingest.read(folder / "transcripts" / path.name), int(truth["end"] * 1000))
         if plain:
             transcript = bare(transcript)
-        spoken = utterances.split(transcript)
+        spoken = split(transcript)
         seen = chapters_features.candidates(transcript, spoken, phrases, function)
         times = np.array([transcript.ms_at(spoken[i].char_start) or 0 for i in seen.utterance]) / 1000
         marks = np.array([c["start"] for c in truth["chapters"] if c["start"] >= OPENING], dtype=np.float64)
-        found.append(
-            Example(path.stem, truth["show"], seen, times, marks, chapters.pace(transcript, seen.length, selection))
-        )
+        found.append(Example(path.stem, truth["show"], seen, times, marks, pace(transcript, seen.length, selection)))
     return found
 
 
@@ -135,7 +135,7 @@ def _newton(rows: Floats, wanted: Floats, weights: Floats) -> Floats:
 def marks(example: Example, weights: Weights) -> list[float]:
     """The marks found with some weights, in seconds."""
     likely = weights.probabilities(example.seen)
-    chosen = chapters.select(example.seen.at, likely, example.pace, example.seen.length, cues()[2])
+    chosen = select(example.seen.at, likely, example.pace, example.seen.length, cues()[2])
     return [float(example.times[i]) for i in chosen]
 
 

@@ -11,20 +11,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 
-from pipeline import resources
-from pipeline.errors import DataError
 from pipeline.model import Chapter, Entity, Segmented
 from pipeline.segment.cohesion import Dense, Flags, Floats, Ints, Terms
-from pipeline.text.words import Words, vocabulary
+from pipeline.tag import titles_nouns
+from pipeline.text.words import Words
 
-PAIRS = 8
+PAIRS = 7
 """Pairs of characters of a chapter that words are cut around."""
-LOOK = 8
-"""Characters to either side of a pair that are cut with it."""
 LONGEST = 18
 """Characters of a title made of names and nouns."""
 OPENING = 20
@@ -33,9 +30,6 @@ NAME, ONCE = 1.5, 0.5
 """A name is worth so many times what a noun as surprising is; one that is said only once in the chapter, so few."""
 LEAST = 2.0
 """Less surprising is what any chapter might hold by chance."""
-OFTEN = 4
-"""A Latin word without a capital is a term (token, demo) if said so often in a chapter, and else a slip of the tongue."""
-HAN = re.compile("[\u3400-\u9fff]+")
 GREETING = re.compile(r"^(?:好的?|那[么麼]?|OK|ok|对|對|嗯|呃|啊|然后|然後|所以|其实|其實|就是|,|，|。|、|\s)+")
 
 
@@ -64,6 +58,10 @@ class _Episode:
         total = np.insert(np.cumsum(self.talk), 0, 0)
         sizes: Floats = np.diff(total[self.borders]).astype(np.float64)
         return sizes
+
+    def written(self, start: int, end: int) -> str:
+        """Dense characters as the transcript writes them."""
+        return "".join(self.segmented.transcript.text[i] for i in self.dense.at[start:end].tolist())
 
 
 def complete(segmented: Segmented, entities: Sequence[Entity], words: Words) -> tuple[Chapter, ...]:
@@ -94,7 +92,7 @@ def _episode(segmented: Segmented) -> _Episode:
         if section.kind != "content":
             a, b = np.searchsorted(dense.at, (section.char_start, section.char_end))
             talk[a:b] = False
-    return _Episode(segmented, dense, np.append(starts, len(dense)), talk, Terms.of(dense, _lists()[0]))
+    return _Episode(segmented, dense, np.append(starts, len(dense)), talk, Terms.of(dense, titles_nouns.lists()[0]))
 
 
 def surprise(inside: Floats, total: Floats, share: Floats) -> Floats:
@@ -112,147 +110,56 @@ def surprise(inside: Floats, total: Floats, share: Floats) -> Floats:
     return result
 
 
+def _surprising(episode: _Episode, at: Ints, kind: Ints) -> list[list[tuple[int, int, int, float]]]:
+    """Per chapter: kinds of things that stand at ``at``, the most surprising first.
+
+    Rows are (kind, first place in the chapter, count there, surprise); what is not spoken in the talk does not count.
+    """
+    chapters = len(episode.borders) - 1
+    spoken = episode.talk[at] & (at >= episode.borders[0])
+    at, kind = at[spoken], kind[spoken]
+    if not len(at):
+        return [[] for _ in range(chapters)]
+    kinds = int(kind.max()) + 1
+    chapter = np.searchsorted(episode.borders, at, side="right") - 1
+    keys, first, inside = np.unique(chapter * kinds + kind, return_index=True, return_counts=True)
+    owner, which = keys // kinds, keys % kinds
+    share = episode.sizes / max(float(episode.talk.sum()), 1.0)
+    worth = surprise(inside.astype(np.float64), np.bincount(kind)[which].astype(np.float64), share[owner])
+    order = np.lexsort((-worth, owner))
+    order = order[worth[order] > LEAST]
+    edges = np.searchsorted(owner[order], np.arange(chapters + 1))
+    columns = which[order], at[first[order]], inside[order], worth[order]
+    table = list(zip(*(column.tolist() for column in columns), strict=True))
+    return [table[low:high] for low, high in pairwise(edges.tolist())]
+
+
 def _names(episode: _Episode, entities: Sequence[Entity]) -> list[list[Item]]:
     """Per chapter: the entities it names, the most surprising first."""
-    chapters = len(episode.borders) - 1
-    found: list[list[Item]] = [[] for _ in range(chapters)]
-    share = episode.sizes / max(float(episode.talk.sum()), 1.0)
-    for entity in entities:
-        at = np.searchsorted(episode.dense.at, [mention.char_start for mention in entity.mentions])
-        at = at[episode.talk[np.minimum(at, len(episode.talk) - 1)]]
-        inside = np.bincount(np.searchsorted(episode.borders, at, side="right"), minlength=chapters + 1)[
-            1 : chapters + 1
-        ]
-        worth = surprise(inside.astype(np.float64), np.full(chapters, float(len(at))), share) if len(at) else inside
-        for number in np.flatnonzero(worth > LEAST):
-            found[number].append(Item(entity.name, (NAME if inside[number] > 1 else ONCE) * float(worth[number]), True))
-    return found
+    said = [(mention.char_start, number) for number, entity in enumerate(entities) for mention in entity.mentions]
+    table = np.array(said, dtype=np.int64).reshape(-1, 2)
+    at = np.searchsorted(episode.dense.at, table[:, 0])
+    return [
+        [Item(entities[kind].name, (NAME if count > 1 else ONCE) * worth, True) for kind, _, count, worth in rows]
+        for rows in _surprising(episode, at, table[:, 1])
+    ]
 
 
 def _nouns(episode: _Episode, words: Words) -> list[list[Item]]:
     """Per chapter: words and runs of two words around its most surprising pairs of characters."""
-    chapters, terms = len(episode.borders) - 1, episode.terms
-    found: list[list[Item]] = [[] for _ in range(chapters)]
-    if not len(terms.id):
-        return found
-    spoken = episode.talk[terms.at] & (terms.at >= episode.borders[0])
-    ids, at = terms.id[spoken], terms.at[spoken]
-    kinds = int(terms.id.max()) + 1
-    chapter = np.searchsorted(episode.borders, at, side="right") - 1
-    keys, first, inside = np.unique(chapter * kinds + ids, return_index=True, return_counts=True)
-    owner, kind = keys // kinds, keys % kinds
-    share = episode.sizes / max(float(episode.talk.sum()), 1.0)
-    worth = surprise(
-        inside.astype(np.float64), np.bincount(ids, minlength=kinds)[kind].astype(np.float64), share[owner]
-    )
-    order = np.lexsort((-worth, owner))
-    edges = np.searchsorted(owner[order], np.arange(chapters + 1))
-    for number in range(chapters):
-        own = order[edges[number] : edges[number + 1]]
-        own = own[worth[own] > LEAST]
-        repeated = own[inside[own] > 1]
-        best = repeated if len(repeated) else own  # a short chapter may say nothing twice
-        found[number] = list(
-            _phrases(episode, words, number, [(int(at[first[i]]), float(worth[i])) for i in best[:PAIRS]])
-        )
+    found = []
+    for number, rows in enumerate(_surprising(episode, episode.terms.at, episode.terms.id)):
+        repeated = [row for row in rows if row[2] > 1]
+        best = (repeated or rows)[:PAIRS]  # a short chapter may say nothing twice
+        text = episode.dense.text[episode.borders[number] : episode.borders[number + 1]]
+        spans: dict[str, Item] = {}
+        for _, place, _, worth in best:
+            span = titles_nouns.at(place, episode.dense, text, episode.segmented.transcript.folded, words)
+            if span is not None:
+                surface = episode.written(*span)
+                spans.setdefault(surface.casefold(), Item(surface, worth, False))
+        found.append(list(spans.values()))
     return found
-
-
-def _phrases(episode: _Episode, words: Words, number: int, pairs: Iterable[tuple[int, float]]) -> Iterator[Item]:
-    """The nouns at some pairs of a chapter, each once."""
-    text = episode.dense.text[episode.borders[number] : episode.borders[number + 1]]
-    done: set[str] = set()
-    for place, worth in pairs:
-        span = _phrase(episode, words, place, text)
-        if span is None:
-            continue
-        key = episode.dense.text[span[0] : span[1]]
-        if key not in done:
-            done.add(key)
-            yield Item(_surface(episode, *span), worth, False)
-
-
-def _phrase(episode: _Episode, words: Words, place: int, chapter: str) -> tuple[int, int] | None:
-    """Dense span of the noun at a pair of characters, with the noun beside it if the two go together; None for no noun."""
-    text = episode.dense.text
-    if text[place].isascii():
-        return _latin(episode, place, chapter)
-    spans = _cut(episode, words, place)
-    here = [i for i, (a, b) in enumerate(spans) if a < place + 2 and b > place]
-    if not here or not all(_noun(text[slice(*spans[i])]) for i in here):
-        return None
-    low, high = here[0], here[-1]
-    count = chapter.count(text[spans[low][0] : spans[high][1]])
-    for a, b in ((low, high + 1), (low - 1, high)):
-        if a >= 0 and b < len(spans):
-            beside = text[slice(*(spans[b] if b > high else spans[a]))]
-            whole = text[spans[a][0] : spans[b][1]]
-            if (
-                _noun(beside)
-                and vocabulary().get(beside)
-                and chapter.count(whole) >= max(2, 0.4 * count)
-                and len(whole) <= 8
-            ):
-                return spans[a][0], spans[b][1]
-    start, end = spans[low][0], spans[high][1]
-    if low != high and chapter.count(text[start:end]) < 2:
-        return None
-    return (start, end) if end - start > 1 else None
-
-
-def _latin(episode: _Episode, place: int, chapter: str) -> tuple[int, int] | None:
-    """Dense span of the Latin word at a place; None for an everyday word."""
-    end = place + 1
-    while (
-        end < len(episode.dense)
-        and episode.dense.glued[end]
-        and episode.dense.text[end].isascii()
-        and end - place < LONGEST
-    ):
-        if not episode.dense.text[end].isalpha():
-            break
-        end += 1
-    written = _surface(episode, place, end)
-    return (place, end) if written != written.lower() or chapter.count(written) >= OFTEN else None
-
-
-def _cut(episode: _Episode, words: Words, place: int) -> list[tuple[int, int]]:
-    """Dense spans of the words in the run of Han characters around a place."""
-    text = episode.dense.text
-    low, high = max(place - LOOK, 0), min(place + 2 + LOOK, len(text))
-    run = next((m for m in HAN.finditer(text, low, high) if m.start() <= place < m.end()), None)
-    if run is None:
-        return []
-    at = episode.dense.at
-    source = int(at[run.start()]), int(at[run.end() - 1]) + 1
-    if source[1] - source[0] != run.end() - run.start():  # 一 個 字 一 個 空 格: no words can be cut there
-        inner = Words(run[0])
-        return [(run.start() + a, run.start() + b) for a, b in inner.spans(0, len(run[0]))]
-    shift = run.start() - source[0]
-    return [(a + shift, b + shift) for a, b in words.spans(*source)]
-
-
-def _surface(episode: _Episode, start: int, end: int) -> str:
-    """The dense characters as the transcript writes them."""
-    text, at = episode.segmented.transcript.text, episode.dense.at
-    return "".join(text[int(i)] for i in at[start:end])
-
-
-@lru_cache(maxsize=1)
-def _lists() -> tuple[str, frozenset[str]]:
-    """Function characters, and the words that are no nouns or say nothing. Raises DataError naming the key."""
-    raw, others = resources.toml("chapters.toml"), resources.toml("claims_notnouns.toml").get("words")
-    function, vague = raw.get("function"), raw.get("titles", {}).get("vague")
-    if not isinstance(function, str) or not isinstance(vague, str):
-        raise DataError("'function' and [titles] 'vague' must be strings", "chapters.toml")
-    if not isinstance(others, str):
-        raise DataError("'words' must be a string", "claims_notnouns.toml")
-    return function, frozenset(vague.split()) | frozenset(others.split())
-
-
-def _noun(word: str) -> bool:
-    """Can the word stand in a title? Single characters cannot."""
-    return len(word) > 1 and word not in _lists()[1]
 
 
 def _titles(items: Iterable[Item]) -> Iterator[str]:
