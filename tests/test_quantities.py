@@ -10,8 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline import resources
+from pipeline.errors import DataError
 from pipeline.model import Quantity
-from pipeline.tag.quantities import find, read
+from pipeline.tag import quantities_bounds, quantities_guards
+from pipeline.tag.quantities import find, implied_words, read
 from pipeline.tag.units import Region, table
 from pipeline.text.views import simplify
 
@@ -98,6 +101,36 @@ def test_read_gives_what_find_leaves_out() -> None:
     """``read`` also gives 一个 and 一位, which state no amount."""
     assert find("一位老师", "cn") == []
     assert [(q.value, q.counted) for q in read("一位老师", "cn")] == [(1, "位")]
+
+
+@pytest.mark.parametrize(
+    ("section", "content", "message"),
+    [
+        ("only", None, r"\[only\] is missing"),
+        ("only", {"before": 3}, r"\[only\] before must be words"),
+        ("only", {"before": "只有"}, r"\[only\] behind is missing"),
+        ("bounds", {"=": "等于"}, r"\[bounds\] = is no bound"),
+        ("bounds_far", {"words": "等于"}, r"\[bounds_far\] 等于 must be listed"),
+        ("implied", {"翻倍": [2, "fold"]}, r"\[implied\] '翻倍' must be"),
+    ],
+)
+def test_wrong_word_lists_are_named(
+    monkeypatch: pytest.MonkeyPatch, section: str, content: object, message: str
+) -> None:
+    """A malformed word list is a DataError that names the file, the section and the key."""
+    raw = resources.toml("numerals_context.toml")
+    changed = {key: value for key, value in (raw | {section: content}).items() if value is not None}
+    loaders = (quantities_guards._cues, quantities_bounds._patterns, implied_words)
+    monkeypatch.setattr(resources, "toml", lambda name: changed)
+    for loader in loaders:
+        loader.cache_clear()
+    with pytest.raises(DataError, match=rf"numerals_context.toml: {message}"):
+        for loader in loaders:
+            loader()
+    monkeypatch.undo()
+    for loader in loaders:
+        loader.cache_clear()
+    assert [q.value for q in find("营收翻倍", "cn")] == [2]
 
 
 @given(st.text())

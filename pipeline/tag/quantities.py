@@ -55,7 +55,7 @@ def _numbers(reader: _Reader) -> list[Quantity]:
 
 def _implied(text: str) -> list[Quantity]:
     """Words that are a number: 翻倍, 对折 behind 打."""
-    words, pattern = _implied_words()
+    words, pattern = implied_words()
     found = []
     for match in pattern.finditer(text):
         value, unit, leads = words[match[0]]
@@ -65,7 +65,7 @@ def _implied(text: str) -> list[Quantity]:
 
 
 @lru_cache(maxsize=1)
-def _implied_words() -> tuple[dict[str, tuple[float, Unit, tuple[str, ...]]], re.Pattern[str]]:
+def implied_words() -> tuple[dict[str, tuple[float, Unit, tuple[str, ...]]], re.Pattern[str]]:
     """Surfaces with value, unit and the words one of which must stand before. Raises DataError for a malformed row."""
     path, units = str(resources.DATA / "numerals_context.toml"), table()
     words = {}

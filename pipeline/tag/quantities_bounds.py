@@ -9,6 +9,7 @@ from typing import get_args
 from pipeline import resources
 from pipeline.errors import DataError
 from pipeline.model import Bound
+from pipeline.tag.numerals_context import FILE, any_of, section, words
 
 REACH = 12
 
@@ -17,35 +18,35 @@ REACH = 12
 def _patterns() -> tuple[
     dict[str, Bound], re.Pattern[str], dict[str, Bound], re.Pattern[str], re.Pattern[str], re.Pattern[str]
 ]:
-    raw = resources.toml("numerals_context.toml")
-    for section in ("bounds", "bounds_behind"):
-        if set(raw[section]) - set(get_args(Bound)):
-            raise DataError(
-                f"[{section}] keys must be {get_args(Bound)}", str(resources.DATA / "numerals_context.toml")
-            )
-
-    def words(section: str) -> dict[str, Bound]:
-        return {word: bound for bound, line in raw[section].items() for word in line.split()}
-
-    def any_of(surfaces: object) -> str:
-        return "|".join(sorted(map(re.escape, surfaces), key=len, reverse=True))  # type: ignore[call-overload]
-
-    approx = raw["approx"]
-    filler = "".join(approx["filler"].split())
-    lead, trail = words("bounds"), words("bounds_behind")
+    lead, trail = _bounds("bounds"), _bounds("bounds_behind")
+    about, filler = any_of(words("approx", "before")), "".join(words("approx", "filler"))
     near = [word for word in lead if len(word) == 1]  # 上千, 破百亿: no word between
     far = [word for word in lead if len(word) > 1]
+    if stray := set(words("bounds_far", "words")) - set(lead):
+        raise DataError(f"[bounds_far] {stray.pop()} must be listed in [bounds] too", str(resources.DATA / FILE))
     return (
         lead,
         re.compile(
-            rf"(?:({any_of(near)})|({any_of(far)})[{filler}]{{0,2}}|({any_of(raw['bounds_far']['words'].split())})[^，。,.!?\s]{{0,4}})"
-            rf"\s?(?:{any_of(approx['before'].split())})?\s?$"
+            rf"(?:({any_of(near)})|({any_of(far)})[{filler}]{{0,2}}|({any_of(words('bounds_far', 'words'))})[^，。,.!?\s]{{0,4}})"
+            rf"\s?(?:{about})?\s?$"
         ),
         trail,
         re.compile(rf"[的]?({any_of(trail)})"),
-        re.compile(rf"(?:{any_of(approx['before'].split())})[{filler}]{{0,2}}\s?$"),
-        re.compile(rf"(?:{any_of(approx['behind'].split())})"),
+        re.compile(rf"(?:{about})[{filler}]{{0,2}}\s?$"),
+        re.compile(rf"(?:{any_of(words('approx', 'behind'))})"),
     )
+
+
+def _bounds(name: str) -> dict[str, Bound]:
+    table, known = section(name), get_args(Bound)
+    if unknown := set(table) - set(known):
+        raise DataError(
+            f"[{name}] {unknown.pop()} is no bound; known are {', '.join(known)}", str(resources.DATA / FILE)
+        )
+    found: dict[str, Bound] = {}
+    for bound in known:
+        found |= dict.fromkeys(table.get(bound, ()), bound)
+    return found
 
 
 def around(text: str, start: int, end: int) -> tuple[Bound | None, bool]:

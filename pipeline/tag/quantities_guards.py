@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from pipeline import resources
 from pipeline.tag.dates_years import is_year
 from pipeline.tag.numerals import Numeral
+from pipeline.tag.numerals_context import any_of, section, words
 from pipeline.tag.quantities_units import Measured
 from pipeline.tag.units import Surfaces, Unit
 
@@ -23,7 +23,7 @@ DATE = re.compile(
 )
 CLOCK = re.compile(r":[0-9]{1,2}(?::[0-9]{2})?|点(?:[0-9]{1,2}|[二三四五]?十[一二三四五六七八九]?)分?")
 DAY = re.compile(r"月份?的?\s?[0-9一二三四五六七八九十]{1,3}")
-NOT_BARE = re.compile(r"楼|号|届|后(?![来面期续])|日线|日均线|妹|路公")  # 18楼, 90后, 10日线
+NOT_BARE = re.compile(r"楼|号|届|后(?![来面期续])|日线|日均线|妹|路公|般")  # 18楼, 90后, 10日线
 COUNTED_OUT = "0123456789876543210一二三四五六七八九十九八七六五四三二一"
 BARE_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 YEAR = re.compile(r"(?:1[1-9]|20)[0-9]{2}|[一二][零〇九八][零〇一二三四五六七八九]{2}")
@@ -35,32 +35,28 @@ GOES_ON = frozenset("多余来几到至~-–—比半百千 \n")
 
 @lru_cache(maxsize=1)
 def _cues() -> dict[str, re.Pattern[str]]:
-    raw = resources.toml("numerals_context.toml")
-
-    def any_of(line: str) -> str:
-        return "|".join(sorted(map(re.escape, line.split()), key=len, reverse=True))
-
     return {
-        "only": re.compile(rf"(?:{any_of(raw['only']['before'])})[^是，。,.!?\s]{{0,2}}\s?$"),
-        "one_behind": re.compile(rf"(?:{any_of(raw['only']['behind'])})"),
-        "span_before": re.compile(rf"(?:{any_of(raw['one_span']['before'])})了?\s?$"),
-        "span_behind": re.compile(rf"(?:{any_of(raw['one_span']['behind'])})"),
-        "ordinal": re.compile(rf"(?<!每)(?:{any_of(raw['ordinal']['before'])})\s?$"),
-        "point": re.compile(rf"(?:{any_of(raw['index']['point'])})[^，。,.!?\s]{{0,6}}$"),
-        "score": re.compile(rf"(?:{any_of(raw['index']['score'])})[^，。,.!?\s]{{0,4}}$"),
-        "temperature": re.compile(rf"(?:{any_of(raw['temperature']['before'])})[^，。,.!?\s]{{0,6}}$"),
-        "money": re.compile(rf"(?:{any_of(raw['money']['before'])})[^，。,.!?\s]{{0,3}}$"),
-        "rate": re.compile(any_of(raw["rate"]["near"])),
-        "product": re.compile(rf"(?:{any_of(raw['product']['before'])})\s?$"),
-    }
+        "only": re.compile(rf"(?:(?:{any_of(words('only', 'before'))})[^是的，。,.!?\s0-9]{{0,2}}|各)\s?$"),
+        "one_behind": re.compile(rf"(?:{any_of(words('only', 'behind'))})"),
+        "span_before": re.compile(rf"(?:{any_of(words('one_span', 'before'))})了?\s?$"),
+        "span_behind": re.compile(rf"(?:{any_of(words('one_span', 'behind'))})"),
+        "ordinal": re.compile(rf"(?<!每)(?:{any_of(words('ordinal', 'before'))})\s?$"),
+        "point": re.compile(rf"(?:{any_of(words('index', 'point'))})[^，。,.!?\s]{{0,6}}$"),
+        "score": re.compile(rf"(?:{any_of(words('index', 'score'))})[^，。,.!?\s]{{0,4}}$"),
+        "temperature": re.compile(rf"(?:{any_of(words('temperature', 'before'))})[^，。,.!?\s]{{0,6}}$"),
+        "money": re.compile(rf"(?:{any_of(words('money', 'before'))})[^，。,.!?\s]{{0,3}}$"),
+        "rate": re.compile(any_of(words("rate", "near"))),
+        "product": re.compile(rf"(?:{any_of(words('product', 'before'))})\s?$"),
+    } | {f"needs {unit}": re.compile(any_of(near)) for unit, near in section("needs").items()}
 
 
 @lru_cache(maxsize=1)
 def _names() -> Any:
     import ahocorasick_rs
 
-    words = resources.toml("numerals_context.toml")["names"]["words"].split()
-    return ahocorasick_rs.AhoCorasick(sorted(set(words)), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+    return ahocorasick_rs.AhoCorasick(
+        sorted(set(words("names", "words"))), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
+    )
 
 
 def taken(text: str) -> Mapping[int, int]:
@@ -134,6 +130,9 @@ def stated(text: str, first: Numeral, last: Numeral, measured: Measured, units: 
         return surface != "十" and bool(cues["score"].search(text, left, start))
     if measured.surface == "度":
         return measured.unit.symbol != "°" or bool(cues["temperature"].search(text, left, start)) or first.value >= 10
+    needs = cues.get(f"needs {measured.surface}")
+    if needs is not None and not needs.search(text, left, last.end + 10):
+        return False  # 20A may be a process, 240L a bag
     if measured.surface == "码":
         return bool(cues["rate"].search(text, left, min(len(text), last.end + 8)))
     return True
@@ -157,7 +156,7 @@ def _one(text: str, start: int, measured: Measured) -> bool:
     cues, unit = _cues(), measured.unit
     if measured.added or measured.open or measured.surface == "刻钟":
         return True
-    if measured.surface in ("点", "分", "度", "寸", "面", "升", "分钱") or (
+    if measured.surface in ("点", "分", "度", "寸", "面", "升", "分钱", "起") or (
         measured.surface == "块" and not measured.counted
     ):
         return False
@@ -175,7 +174,7 @@ def _one(text: str, start: int, measured: Measured) -> bool:
 
 def _contrasted(text: str, start: int, measured: Measured) -> bool:
     """Is the same thing counted with another number near: 它是两张卡 H100是一张卡?"""
-    if measured.counted == "个" or text[start - 1 : start] not in "是有为用要办成":
+    if measured.counted == "个" or text[start - 1 : start] not in "是有为用要办":
         return False
     near = text[max(0, start - 40) : start] + text[measured.end : measured.end + 40]
     return bool(re.search(rf"[两二三四五六七八九十百0-9]{re.escape(measured.counted)}", near))

@@ -11,6 +11,7 @@ from pipeline import resources
 from pipeline.model import ClaimKind
 from pipeline.tag import numerals
 from pipeline.tag.numerals import Numeral
+from pipeline.tag.numerals_context import any_of, section
 from pipeline.tag.numerals_tokens import DIGITS, EACH, Exact
 from pipeline.tag.units import Found, Surfaces, Unit
 
@@ -201,14 +202,13 @@ def proportion(text: str, numeral: Numeral) -> tuple[Exact, int] | None:
 
 @lru_cache(maxsize=1)
 def _per() -> tuple[dict[str, str], re.Pattern[str], re.Pattern[str]]:
-    raw = resources.toml("numerals_context.toml")["per"]
-    names = {word: word if name == "item" else name for name, words in raw.items() for word in words.split()}
-    any_of = "|".join(sorted(names, key=len, reverse=True))
+    names = {word: word if name == "item" else name for name, said in section("per").items() for word in said}
+    each = any_of(names)
     after = re.compile(
-        rf"\s?(?:一(?P<word>{any_of})(?![到一之内])|/\s?(?P<slash>{any_of})|(?:每|per\s?)(?P<each>{any_of}|day|month|year|hour))"
+        rf"\s?(?:一(?P<word>{each})(?![到一之内])|/\s?(?P<slash>{each})|(?:每|per\s?)(?P<each>{each}|day|month|year|hour))"
     )
     before = re.compile(
-        rf"(?:每一?|平均一|(?P<loose>一(?!度[^电])))(?P<word>{any_of})[^，。,.!?\s0-9]{{0,3}}$|(?P<rate>[日月年]均|时速)[^，。,.!?\s0-9]{{0,2}}$"
+        rf"(?:每一?|平均一|(?P<loose>一(?!度[^电])))(?P<word>{each})[^，。,.!?\s0-9]{{0,3}}$|(?P<rate>[日月年]均|时速)[^，。,.!?\s0-9]{{0,2}}$"
     )
     return names | {"hour": "h"}, after, before
 
