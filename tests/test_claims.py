@@ -24,7 +24,7 @@ from pipeline.model import (
     Utterance,
 )
 from pipeline.settings import Settings
-from pipeline.tag import claims
+from pipeline.tag.claims import find
 from pipeline.text import views
 from pipeline.text.words import Words
 
@@ -99,7 +99,7 @@ def claims_of(marked: str) -> dict[int, Claim]:
     """The claims of a marked sentence by offset."""
     segmented, entities, quantities, dates = read(marked)
     words = Words(segmented.transcript.simplified)
-    found = claims.find(segmented, entities, quantities, dates, words, Settings())
+    found = find(segmented, entities, quantities, dates, words, Settings())
     return {claim.char_start: claim for claim in found}
 
 
@@ -117,7 +117,7 @@ def test_marked_sentences(case: Case) -> None:
     segmented, entities, quantities, dates = read(case.marked)
     found = {
         c.char_start: c
-        for c in claims.find(segmented, entities, quantities, dates, Words(segmented.transcript.simplified), Settings())
+        for c in find(segmented, entities, quantities, dates, Words(segmented.transcript.simplified), Settings())
     }
     places = sorted([q.char_start for q in quantities] + [d.char_start for d in dates])
     assert [shown(found.get(place)) for place in places] == list(case.expected)

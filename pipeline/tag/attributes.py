@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.lexicon import EntityType
 from pipeline.model import Change, DateExpr, Quantity
+from pipeline.tag import claims_nouns
 from pipeline.tag.claims_data import Lexicon, Noun, Verb
 from pipeline.tag.claims_words import Hit, Hits
 from pipeline.tag.clauses import Number, Said, View
@@ -66,7 +67,7 @@ def find(place: Place, hits: Hits, words: Words, data: Lexicon) -> Attribute:
         change = None  # 全長 5464 公里 compares nothing
     level = bool(change) and _level(text, number, verb[0])  # type: ignore[index]
     if noun and noun[2] >= CLEAR:
-        return _named(text, noun[0], noun[1], verb if change and not level else None, kind)
+        return replace(_named(text, noun[0], noun[1], verb if change and not level else None, kind), change=change)
     if counted and not (verb and not change and (kind in verb[1].says or verb[1].implies)):
         return replace(counted, change=change)
     ahead = _ahead(text, number, words, data) if not verb or level else None
@@ -236,36 +237,41 @@ def _noun(place: Place, hits: Hits, data: Lexicon) -> tuple[Hit, Noun, float] | 
 
 def _verb(place: Place, hits: Hits, data: Lexicon) -> tuple[Hit, Verb] | None:
     text, number, before = place.text, place.number, place.before
-    floor, skip = number.left, 0
-    if before is not None and number.kind != "date":
-        if place.tight:
-            floor, skip = before.left, number.start - before.start
-        elif before.kind != "date":
-            floor = max(floor, before.end)
     best: tuple[float, Hit, Verb] | None = None
-    limit = number.right
-    if number.kind == "date" and number.right - number.end <= 1:
-        limit = text.bounds(number.right)[1]  # 2021年，…宣布
+    floor, limit = number.left, number.right
+    if number.kind == "date":
+        if number.right - number.end <= 1:
+            limit = text.bounds(number.right)[1]  # 2021年，…宣布
+    elif before is not None and place.tight:
+        floor = before.left
+    elif before is not None and before.kind != "date":
+        floor = max(floor, before.end)
     for hit in hits.within(min(floor, number.start), limit):
         entry = data.verbs.get(hit.word)
         if entry is None or not (number.kind in entry.says or (number.bare and entry.implies)):
             continue
-        ahead = hit.end <= number.start
-        gap = number.start - hit.end if ahead else hit.start - number.end + 2
-        if gap < 0 or (not ahead and text.dense[hit.start - 1 : hit.start] in ("最", "很", "更")):
-            continue
-        if number.kind == "date":
-            if len(hit.word) == 1:
-                continue
-        elif gap - skip > entry.near or (not ahead and (len(hit.word) == 1 or gap > 6)):
-            continue
-        if len(hit.word) == 1 and ahead and not data.filler.fullmatch(text.dense, hit.end, number.start - skip):
-            continue  # 赔付总额是 1 亿 is not 付
-        if ahead and entry.change and text.dense[hit.end : hit.end + 1] in ("于", "过"):
-            continue  # 低於 50 is no change
-        if best is None or gap < best[0]:
+        gap = _gap(place, hit, entry, data)
+        if gap is not None and (best is None or gap < best[0]):
             best = gap, hit, entry
     return best[1:] if best else None
+
+
+def _gap(place: Place, hit: Hit, entry: Verb, data: Lexicon) -> int | None:
+    """How far a verb stands from its number; None if it does not belong to it."""
+    text, number, before = place.text, place.number, place.before
+    if hit.end > number.start:
+        gap = hit.start - number.end + 2
+        if gap < 0 or text.dense[hit.start - 1 : hit.start] in ("最", "很", "更"):
+            return None
+        return gap if number.kind == "date" or (len(hit.word) > 1 and gap <= 6) else None
+    if number.kind == "date":
+        return number.start - hit.end if len(hit.word) > 1 else None
+    stop = before.start if before is not None and hit.end <= before.start else number.start
+    if stop - hit.end > entry.near or (len(hit.word) == 1 and not data.filler.fullmatch(text.dense, hit.end, stop)):
+        return None  # far, or part of another word: 赔付总额是 1 亿 is not 付
+    if entry.change and text.dense[hit.end : hit.end + 1] in ("于", "过"):
+        return None  # 低於 50 is no change
+    return number.start - hit.end
 
 
 def _counted(text: View, number: Number, words: Words, data: Lexicon) -> Attribute | None:
@@ -275,27 +281,7 @@ def _counted(text: View, number: Number, words: Words, data: Lexicon) -> Attribu
     if any(not text.dense[a].isalnum() for a, _ in spans[: owner + 1]):
         owner = -1
     for first in dict.fromkeys((owner + 1, 0)):
-        run = _noun_run(text, spans[first:], data)
+        run = claims_nouns.first(text, spans[first:], data)
         if run is not None:
             return Attribute(text.surface(*run) + _suffix(text, number), "counted", *run)
     return None
-
-
-def _noun_run(text: View, spans: list[tuple[int, int]], data: Lexicon) -> tuple[int, int] | None:
-    """The span of up to three nouns that stand first in ``spans``."""
-    end = start = -1
-    for a, b in spans[:4]:
-        word = text.dense[a:b]
-        if not is_noun(word, data):
-            break
-        start, end = (a if start < 0 else start), b
-    return (start, end) if start >= 0 else None
-
-
-def is_noun(word: str, data: Lexicon) -> bool:
-    """Can a word name a thing? Words of one character, of other classes, and numbers cannot."""
-    if len(word) < 2 or not word.isalpha() or word in data.stop or word in data.not_nouns or word in data.verbs:
-        return False
-    if word[0] in "每这那各某第" or data.function & set(word) or data.numbered.match(word.lstrip("上下")):
-        return False
-    return not word.endswith(data.complement) and not (len(word) == 4 and word[0] == word[1] and word[2] == word[3])

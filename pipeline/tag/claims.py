@@ -10,10 +10,10 @@ from pipeline.model import Claim, DateExpr, Entity, Quantity, Section, Segmented
 from pipeline.settings import Settings
 from pipeline.tag import (
     attributes,
-    claims_candidates,
     claims_choice,
     claims_comparison,
     claims_data,
+    claims_mentions,
     claims_units,
     claims_words,
     clauses,
@@ -22,8 +22,9 @@ from pipeline.tag import (
     subjects,
 )
 from pipeline.tag.attributes import Attribute, Place
-from pipeline.tag.claims_candidates import Candidate, Candidates, Named
+from pipeline.tag.claims_candidates import Candidates
 from pipeline.tag.claims_data import Cues, Lexicon
+from pipeline.tag.claims_mentions import Candidate, Named
 from pipeline.tag.claims_words import Hits
 from pipeline.tag.clauses import Number, Said, View
 from pipeline.text.views import Script
@@ -47,7 +48,7 @@ def find(
     if not rows:
         return ()
     cues = data.find_cues(text.dense)
-    named = claims_candidates.mentions(text, entities)
+    named = claims_mentions.mentions(text, entities)
     bad = claims_choice.spoilt(text, segmented.transcript.notices + segmented.notices)
     rows = claims_choice.chosen(text, rows, named, bad, cues, data)
     region = settings.region if settings.region != "auto" else segmented.transcript.script
@@ -74,7 +75,7 @@ class _Reader:
         self.text, self.rows, self.named, self.cues, self.data, self.words = text, rows, named, cues, data, words
         taken = sorted([(row.start, row.end) for row in named] + [(row.start, row.end) for row in rows])
         plain = data.finder.find(claims_words.masked(text.dense, taken, data.nouns))
-        self.hits = Hits([*plain, *claims_candidates.measures(text, named, data)])
+        self.hits = Hits([*plain, *claims_mentions.measures(text, named, data)])
         self.candidates = Candidates(text, named, parts, cues, self.words, data)
         self.said: Said | None = None
         self.stated: Said | None = None
@@ -172,8 +173,9 @@ class _Reader:
         left, right = number.left, number.right
         if subject is not None and subject.start < left and right - text.bounds(subject.start)[0] <= QUOTE:
             left = text.bounds(subject.start)[0]
-        left, right = max(left, number.start - QUOTE // 2 * 3 // 2), min(right, number.end + QUOTE // 2)
-        return text.source[left], text.source[right - 1] + 1
+        left = max(left, number.start - QUOTE * 2 // 3)
+        right = max(min(right, left + QUOTE), number.end)
+        return min(text.source[left], number.of.char_start), max(text.source[right - 1] + 1, number.of.char_end)
 
 
 def _itself(text: View, attribute: Attribute) -> str | None:

@@ -10,13 +10,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from dataclasses import dataclass
 from math import log1p
 
-from pipeline.model import Entity
-from pipeline.tag.attributes import Attribute, is_noun
+from pipeline.tag.attributes import Attribute
 from pipeline.tag.claims_data import Cues, Lexicon
-from pipeline.tag.claims_words import Hit
+from pipeline.tag.claims_mentions import Candidate, Features, Named
+from pipeline.tag.claims_nouns import Phrases
 from pipeline.tag.clauses import Number, Said, View
 from pipeline.text.words import Words
 
@@ -31,52 +30,6 @@ LEAD, TAIL = 3, 8  # characters beside a name that tell its role
 
 PRONOUN = 30  # characters before a number in which a pronoun tells its subject
 ANIMATE, INANIMATE = frozenset({"PERSON", "ORG"}), frozenset({"PRODUCT", "ORG", "WORK", "TERM", "EVENT"})
-
-Features = dict[str, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A mention on the dense view; ``utterance`` and ``sentence`` are those its last character stands in."""
-
-    start: int
-    end: int
-    entity: Entity
-    utterance: int
-    sentence: int
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """Something a number may be said of. ``entity`` is None for common nouns."""
-
-    name: str
-    entity: Entity | None
-    start: int
-    end: int
-    features: Features
-
-
-def mentions(text: View, entities: tuple[Entity, ...]) -> list[Named]:
-    """All mentions in order of appearance."""
-    prefix = text.prefix
-    rows = []
-    for entity in entities:
-        for mention in entity.mentions:
-            start, end = prefix[mention.char_start], prefix[mention.char_end]
-            if start < end:
-                rows.append(Named(start, end, entity, text.index(end - 1), text.sentence(end - 1)))
-    return sorted(rows, key=lambda row: (row.start, -row.end))
-
-
-def measures(text: View, named: list[Named], data: Lexicon) -> list[Hit]:
-    """Mentions of what is itself a measure (PMI, WER), under whatever surface, as attribute words."""
-    rows = ((row, row.entity.name.lower()) for row in named if row.entity.type == "TERM")
-    return [
-        Hit(row.start, row.end, name)
-        for row, name in rows
-        if name in data.nouns and text.dense[row.start : row.end] not in data.nouns
-    ]
 
 
 def group(number: Number) -> str:
@@ -103,7 +56,7 @@ class Candidates:
         self.starts = [row.start for row in named]
         self.totals = Counter(row.entity.id for row in named)
         self._roles: dict[int, Features] = {}
-        self._phrases: dict[int, list[tuple[int, int]]] = {}
+        self.phrases = Phrases(text, named, words, data)
 
     def of(self, number: Number, attribute: Attribute, said: Said | None) -> list[Candidate]:
         """Everything a number may be said of."""
@@ -282,7 +235,7 @@ class Candidates:
         text = self.text
         first, last = max(number.utterance - 1, 0), number.utterance + (number.kind == "date")
         floor, limit = number.start - NOUNS, number.end + NOUNS // 2
-        spans = [span for k in range(first, min(last, len(text.starts) - 1) + 1) for span in self._noun_phrases(k)]
+        spans = [span for k in range(first, min(last, len(text.starts) - 1) + 1) for span in self.phrases.of(k)]
         before = [span for span in spans if floor <= span[0] and span[1] <= number.start][-6:]
         behind = [span for span in spans if number.end <= span[0] and span[1] <= limit][:3]
         rows = []
@@ -313,32 +266,3 @@ class Candidates:
                 features["noun:opens"] = 1.0
             rows.append(Candidate(text.surface(a, b), None, a, b, features))
         return rows
-
-    def _noun_phrases(self, k: int) -> list[tuple[int, int]]:
-        """Runs of nouns in utterance k (全球|汽車|銷量 is one), names and verbs left out."""
-        found = self._phrases.get(k)
-        if found is not None:
-            return found
-        found = []
-        dense = self.text.dense
-        joined = False
-        for a, b in self.words.spans(*self.text.utterance(k)):
-            low = bisect_left(self.starts, b)
-            if not is_noun(dense[a:b], self.data) or (low and self.named[low - 1].end > a):
-                joined = False
-            elif joined:
-                found[-1] = found[-1][0], b
-            else:
-                found.append((a, b))
-                joined = True
-        found = [span for span in (self._owner(a, b) for a, b in found) if span is not None]
-        self._phrases[k] = found
-        return found
-
-    def _owner(self, a: int, b: int) -> tuple[int, int] | None:
-        """A noun phrase without the attribute it ends in: 全球汽車|銷量 → 全球汽車; None if nothing is left."""
-        dense = self.text.dense
-        for cut in range(a, b - 1):
-            if dense[cut:b] in self.data.nouns:
-                return (a, cut) if cut - a > 1 else None
-        return a, b

@@ -6,8 +6,8 @@ from bisect import bisect_right
 
 from pipeline.model import DateExpr, Notice, Quantity
 from pipeline.tag.attributes import Attribute
-from pipeline.tag.claims_candidates import Named
 from pipeline.tag.claims_data import Cues, Lexicon
+from pipeline.tag.claims_mentions import Named
 from pipeline.tag.clauses import Number, View
 
 SPOILT = ("loop", "invention")

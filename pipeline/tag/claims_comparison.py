@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from pipeline.tag import claims_candidates
-from pipeline.tag.claims_candidates import Candidate, Named
 from pipeline.tag.claims_data import Cues, Lexicon
+from pipeline.tag.claims_mentions import Candidate, Named
 from pipeline.tag.clauses import Number, View
 
 REACH = 60

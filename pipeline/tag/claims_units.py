@@ -10,6 +10,7 @@ from pipeline.tag.attributes import Attribute
 from pipeline.tag.claims_data import Lexicon
 from pipeline.tag.claims_words import Hits
 from pipeline.tag.clauses import Number, Said
+from pipeline.text import views
 from pipeline.text.views import Script
 
 CURRENCY = {"tw": "TWD", "cn": "CNY"}
@@ -40,11 +41,7 @@ def measured(
     if not isinstance(of, Quantity):
         return Measured("date", "date", "date")
     if number.bare:
-        index = (
-            of.value >= INDEX
-            and subject is not None
-            and any(word in subject.lower() for word in data.choice["indices"])
-        )
+        index = of.value >= INDEX and subject is not None and _is_index(subject, data)
         if attribute.implies == "score" or (index and attribute.implies != "money"):
             return Measured("point", "score", "point")
         large = attribute.rule == "default" and of.value >= LARGE and attributes.money_near(number, hits, data)
@@ -52,3 +49,9 @@ def measured(
             unit = said.unit if said and said.kind == "money" else CURRENCY[region]
             return Measured(unit, "money", unit)
     return Measured(of.unit, of.kind, of.dimension)
+
+
+def _is_index(name: str, data: Lexicon) -> bool:
+    """Does a thing by its name have index points?"""
+    plain = views.lower(views.simplify(name))
+    return any(word in plain for word in data.choice["indices"])

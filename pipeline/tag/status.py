@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from pipeline.model import Quantity, Status
-from pipeline.tag.claims_candidates import Named
 from pipeline.tag.claims_data import Cues, Lexicon
+from pipeline.tag.claims_mentions import Named
 from pipeline.tag.clauses import Number, View
 
 EXAMPLE_REACH = 45  # an invention reaches over its utterance and the next, but not farther than this

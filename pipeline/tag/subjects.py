@@ -7,8 +7,9 @@ annotated episodes, so that a candidate's score is the logarithm of its odds up 
 from __future__ import annotations
 
 from pipeline.tag.attributes import Attribute
-from pipeline.tag.claims_candidates import Candidate, Candidates
+from pipeline.tag.claims_candidates import Candidates
 from pipeline.tag.claims_data import Lexicon
+from pipeline.tag.claims_mentions import Candidate
 from pipeline.tag.clauses import Number, Said
 
 

@@ -1,0 +1,56 @@
+"""Names as they stand in the dense text, and what a number may be said of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.model import Entity
+from pipeline.tag.claims_data import Lexicon
+from pipeline.tag.claims_words import Hit
+from pipeline.tag.clauses import View
+
+Features = dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A mention on the dense view; ``utterance`` and ``sentence`` are those its last character stands in."""
+
+    start: int
+    end: int
+    entity: Entity
+    utterance: int
+    sentence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Something a number may be said of. ``entity`` is None for common nouns."""
+
+    name: str
+    entity: Entity | None
+    start: int
+    end: int
+    features: Features
+
+
+def mentions(text: View, entities: tuple[Entity, ...]) -> list[Named]:
+    """All mentions in order of appearance."""
+    prefix = text.prefix
+    rows = []
+    for entity in entities:
+        for mention in entity.mentions:
+            start, end = prefix[mention.char_start], prefix[mention.char_end]
+            if start < end:
+                rows.append(Named(start, end, entity, text.index(end - 1), text.sentence(end - 1)))
+    return sorted(rows, key=lambda row: (row.start, -row.end))
+
+
+def measures(text: View, named: list[Named], data: Lexicon) -> list[Hit]:
+    """Mentions of what is itself a measure (PMI, WER), under whatever surface, as attribute words."""
+    rows = ((row, row.entity.name.lower()) for row in named if row.entity.type == "TERM")
+    return [
+        Hit(row.start, row.end, name)
+        for row, name in rows
+        if name in data.nouns and text.dense[row.start : row.end] not in data.nouns
+    ]
