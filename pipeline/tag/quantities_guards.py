@@ -118,6 +118,9 @@ def stated(text: str, first: Numeral, last: Numeral, measured: Measured, units: 
         return False  # 千瓦, 百分点
     if surface == "二" and measured.counted and measured.surface not in ("位", "人", "名"):
         return False  # 二次创业
+    needs = cues.get(f"needs {measured.surface}")
+    if needs is not None and not needs.search(text, left, last.end + 10):
+        return False  # 20A may be a process, 240L a bag
     if surface == "一" and last is first:
         return _one(text, start, measured)
     if measured.counted:
@@ -130,9 +133,6 @@ def stated(text: str, first: Numeral, last: Numeral, measured: Measured, units: 
         return surface != "十" and bool(cues["score"].search(text, left, start))
     if measured.surface == "度":
         return measured.unit.symbol != "°" or bool(cues["temperature"].search(text, left, start)) or first.value >= 10
-    needs = cues.get(f"needs {measured.surface}")
-    if needs is not None and not needs.search(text, left, last.end + 10):
-        return False  # 20A may be a process, 240L a bag
     if measured.surface == "码":
         return bool(cues["rate"].search(text, left, min(len(text), last.end + 8)))
     return True

@@ -128,7 +128,7 @@ def _countable(found: Found) -> bool:
     if (
         found.counted
         or found.unit.kind in ("score", "ratio")
-        or found.surface in ("元", "块", "码", "度", "年", "天", "成", "折")
+        or found.surface in ("元", "角", "毛", "分钱", "块", "码", "度", "年", "天", "成", "折")
     ):
         return False
     return not (found.surface.isascii() and len(found.surface) == 1)
