@@ -178,7 +178,7 @@ def test_any_string_is_read(text: str) -> None:
 
 def test_cost_is_linear() -> None:
     """Ten times the text takes not much more than ten times as long."""
-    piece = "昨天輝達的GPU賣給微軟，方立海先生說台東的QX780晶片跟BlackWall一樣，斯特拉瓦公司也是。" * 60
+    piece = "昨天輝達的GPU賣給微軟，方立海先生說台東的QX780晶片跟BlackWall一樣，斯特拉瓦公司也是。" * 200
     run(piece)
 
     def seconds(text: str) -> float:
@@ -186,4 +186,4 @@ def test_cost_is_linear() -> None:
         run(text)
         return time.process_time() - start
 
-    assert seconds(piece * 10) < 25 * max(min(seconds(piece) for _ in range(3)), 0.01)
+    assert min(seconds(piece * 10) for _ in range(2)) < 25 * max(min(seconds(piece) for _ in range(3)), 0.01)

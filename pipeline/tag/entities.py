@@ -21,6 +21,7 @@ from pipeline.tag import (
     unknown,
     unknown_han,
     unknown_latin,
+    unknown_versions,
 )
 from pipeline.tag.mentions import Candidate, Thing, longest_first
 from pipeline.tag.unknown import Taken
@@ -36,6 +37,7 @@ def find(segmented: Segmented, words: Words, settings: Settings) -> tuple[tuple[
     proposals = unknown_latin.propose(latin, transcript.folded, taken)
     proposals += unknown_han.propose(transcript.simplified, taken, words)
     own, given = entities_episode.names(segmented, settings, lexicon)
+    own += unknown_versions.entries(transcript.simplified, known)
     unheard_of = unknown.entries(proposals, transcript.folded, (lexicon.by_surface, _surfaces(own)))
     candidates = known + mentions_known.find(transcript.folded, Lexicon(own + unheard_of), words)
     if settings.spacy_model:

@@ -29,7 +29,9 @@ class NameWords:
     given: frozenset[str]
     surnames: frozenset[str]
     transliteration: frozenset[str]
+    counters: frozenset[str]
     function: frozenset[str]
+    in_given_names: frozenset[str]
     particles: frozenset[str]
     introducing: tuple[str, ...]
     naming: tuple[str, ...]
@@ -61,7 +63,9 @@ def name_words() -> NameWords:
             given=frozenset(_words(raw, "given")),
             surnames=frozenset(raw["surnames"]) | frozenset(_words(raw, "surnames2")),
             transliteration=frozenset(raw["transliteration"]),
+            counters=frozenset(raw["counters"]),
             function=frozenset(raw["function"]),
+            in_given_names=frozenset(raw["in_given_names"]),
             particles=frozenset(raw["particles"]),
             sponsors_before=_longest_first(_words(raw["sponsors"], "before")),
             sponsors_after=_longest_first(_words(raw["sponsors"], "after")),

@@ -20,6 +20,7 @@ from pipeline.tag.entities_data import COMMON, RARE, UNHEARD, NameWords, name_wo
 from pipeline.tag.unknown import HAN, Proposal, Taken
 from pipeline.text.words import Words, vocabulary
 
+RARE_CHARACTER = 400  # occurrences as a word of its own below which a character is hardly one
 TITLE = re.compile(r"《([^《》\n]{2,30})》")
 
 
@@ -142,22 +143,22 @@ def _name_start(text: str, low: int, suffix: int, end: int, words: Words, data: 
     known = vocabulary()
     spans = words.spans(low, end)
     start, proper = suffix, False
+    rare = UNHEARD if text[suffix:end] in data.common_suffixes else COMMON
     for a, b in reversed(spans):
-        if b > suffix and a >= suffix:
+        if a >= suffix:
             continue
-        word = text[a:b]
-        if b > suffix:  # the suffix is the end of a longer dictionary word: 东印度公司
-            return (
-                a
-                if len(word) >= 4 and 0 < known.get(word, 0) < RARE and word[: suffix - a] not in data.modifiers
-                else None
-            )
-        if word in data.modifiers or set(word) & data.function or known.get(word, 0) >= COMMON or suffix - a > 8:
+        word, frequency = text[a : min(b, suffix)], known.get(text[a:b], 0)
+        if b > suffix and frequency:  # the suffix is the end of a dictionary word: 东印度公司
+            return a if b - a >= 4 and frequency < RARE and word not in data.modifiers else None
+        if word in data.modifiers or set(word) & data.function or suffix - a > 8:
             break
-        if len(word) == 1 and known.get(word, 0) >= RARE:
+        beside = len(word) == 1 and suffix - start == 1  # of 云 | 涟 | 银行 the rare character takes the other along
+        if frequency >= (COMMON if len(word) > 1 else RARE_CHARACTER) and not beside:
             break
-        unheard = known.get(word, 0) < (UNHEARD if text[suffix:end] in data.common_suffixes else COMMON)
-        start, proper = a, proper or unheard or set(word) <= data.transliteration
+        start, proper = (
+            a,
+            proper or frequency < (rare if len(word) > 1 else RARE_CHARACTER) or set(word) <= data.transliteration,
+        )
     return start if proper and suffix - start >= 2 else None
 
 

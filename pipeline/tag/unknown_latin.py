@@ -162,6 +162,8 @@ def _judge(places: list[Place], folded: str) -> Proposal | None:
         return None
     if kinds[0] == "given" and len(tokens) <= 3 and "number" not in kinds:
         return Proposal(surface, "PERSON")
+    if len(kinds) == 2 and set(kinds) <= {"unheard", "given"}:
+        return Proposal(surface, fallback="PERSON")
     if set(kinds) & {"code", "number", "unheard", "camel"} or len(places) >= 2 or _cued(places, folded):
         return Proposal(surface, fallback="PRODUCT")
     return None

@@ -55,7 +55,7 @@ def _name_at(text: str, start: int, words: Words, data: NameWords) -> str | None
     for length in (4, 3) if text[start : start + 2] in data.surnames else (3, 2):
         end = start + length
         name = text[start:end]
-        if end > stretch.end() or known.get(name, 0) >= RARE or data.function & set(name[1:]):
+        if end > stretch.end() or known.get(name, 0) >= RARE or (data.function - data.in_given_names) & set(name[1:]):
             continue
         if length == 3 and (known.get(name[:2], 0) >= COMMON or known.get(name[1:], 0) >= 20 * COMMON):
             continue

@@ -1,0 +1,33 @@
+"""Versions of known products that the lexicon does not list: ``Claude 7`` is neither Claude nor Claude 3."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+
+from pipeline.lexicon import Entry
+from pipeline.tag.entities_data import name_words
+from pipeline.tag.mentions import Candidate
+from pipeline.tag.unknown import entry
+
+VERSION = re.compile(
+    r"[ -]?(?P<number>v?\d{1,2}(?:\.\d{1,2})?[a-z]?)(?![\w.%])|[ -]?(?P<counted>v?\d{1,2}(?:\.\d{1,2})?)(?=[\u4e00-\u9fff])"
+)
+
+
+def entries(simplified: str, known: list[Candidate]) -> list[Entry]:
+    """An entry for each version number behind a known product in Latin letters that is no count (iPhone 15万台)."""
+    counters = name_words().counters
+    made: dict[str, Entry] = {}
+    for one in known:
+        surface = simplified[one.start : one.end]
+        if one.thing.type != "PRODUCT" or not surface.isascii() or any(char.isdigit() for char in surface):
+            continue
+        match = VERSION.match(simplified, one.end, min(one.end + 8, len(simplified)))
+        if match is None or simplified[match.end() : match.end() + 2].lstrip(" ")[:1] in counters:
+            continue
+        name = f"{one.thing.entry.name('en')} {match['number'] or match['counted']}"
+        version = entry("PRODUCT", name, simplified[one.start : match.end()])
+        first = made.get(version.id, version)
+        made[version.id] = dataclasses.replace(first, alias=tuple(dict.fromkeys((*first.alias, *version.alias))))
+    return list(made.values())
