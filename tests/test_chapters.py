@@ -21,7 +21,9 @@ from pipeline.settings import Settings
 CASES = Path(__file__).parent / "cases" / "chapters" / "turns.txt"
 SOURCE = Source("talk.txt", "plain", "utf-8", "")
 UNTITLED = Metadata()
-USUAL = Selection(within=30, sharp=1, threshold=0.2, opening=0.3, gap=75, fewest=4, most=15, pace=5)
+USUAL = Selection(
+    usual=11, around=150, within=30, near=5, sharp=1, threshold=0.2, opening=0.3, gap=75, fewest=4, most=15, pace=5
+)
 
 
 def transcript(text: str, seconds: int | None = None, meta: Metadata = UNTITLED) -> Transcript:
@@ -113,7 +115,16 @@ def test_the_number_fits_the_length() -> None:
     for scale in (1e-6, 1e-3, 0.05, 0.9):
         found = chapters.select(at, rng.random(len(at)) * scale, 5.0, 18_000, USUAL)
         assert 4 <= len(found) <= 15
-        assert all(b - a >= USUAL.gap * 5 for a, b in pairwise(at[found]))
+        assert all(b - a >= (USUAL.gap - 2 * USUAL.near) * 5 for a, b in pairwise(at[found]))
+
+
+def test_the_likeliest_of_its_surroundings_counts() -> None:
+    """A stretch where all is a thousand times less likely expects as many marks, at the same places."""
+    rng = np.random.default_rng(3)
+    at, likely = np.arange(0, 18_000, 20), rng.random(900)
+    plain, faint = (chapters.relative(at, likely * scale, 5.0, 18_000, USUAL) for scale in (1.0, 1e-3))
+    assert np.allclose(plain, faint, rtol=1e-3)
+    assert plain.sum() == pytest.approx(USUAL.usual, rel=0.1)
 
 
 def test_best_is_the_best_sum() -> None:
@@ -155,7 +166,7 @@ def test_speakers_make_a_question_begin_a_topic() -> None:
 
 @pytest.mark.parametrize(
     ("raw", "key"),
-    [({"always": 1.0}, "density"), ({"always": 1.0, "density": 9, "turn": "much"}, "turn"), (None, "always")],
+    [({"turn": 1.0}, "always"), ({"always": 1.0, "turn": "much"}, "turn"), (None, "always")],
 )
 def test_malformed_weights_are_named(raw: object, key: str) -> None:
     """A missing or wrong weight is a DataError that names it."""

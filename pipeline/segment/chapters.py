@@ -37,11 +37,13 @@ def find(
     found = chapters_features.candidates(transcript, utterances, known.phrases, known.function)
     likely = known.probabilities(found)
     starts = np.array([utterances[i].char_start for i in found.utterance], dtype=np.int64)
+    speed = pace(transcript, found.length, known.selection)
+    likely = relative(found.at, likely, speed, found.length, known.selection)
     content = _in_content(starts, sections)
     likely[~content] = 0.0
     if content.any() and not content[0]:  # the talk begins behind a greeting or a sponsor read: there its topic begins
         likely[content.argmax()] += known.selection.opening
-    marks = select(found.at, likely, pace(transcript, found.length, known.selection), found.length, known.selection)
+    marks = select(found.at, likely, speed, found.length, known.selection)
     return tuple(Chapter(int(starts[i])) for i in marks)
 
 
@@ -76,22 +78,49 @@ def _in_content(starts: Ints, sections: Sequence[Section]) -> Flags:
     return content
 
 
-def select(at: Ints, likely: Floats, pace: float, length: int, selection: Selection) -> list[int]:
-    """Indices of the candidates that become marks, ascending; their number keeps to so many an hour."""
-    reach = selection.within * pace
+def relative(at: Ints, likely: Floats, pace: float, length: int, selection: Selection) -> Floats:
+    """Expected marks at each candidate, if every stretch of some minutes had the usual number of them.
+
+    Makers set marks at a fairly even pace: what counts is which place is the likeliest of those around it.
+    """
+    reach = selection.around * pace
+    here = _within(at, likely, reach)
+    stretch = np.minimum(at + reach, length) - np.maximum(at - reach, 0.0)
+    usual = stretch / pace * selection.usual / 3600
+    result: Floats = likely * usual / np.maximum(here, 1e-9)
+    return result
+
+
+def _within(at: Ints, likely: Floats, reach: float) -> Floats:
+    """Sum of the values at most ``reach`` from each candidate."""
     total = np.insert(np.cumsum(likely), 0, 0.0)
-    around = total[np.searchsorted(at, at + reach, side="right")] - total[np.searchsorted(at, at - reach)]
-    value = np.where(likely > 0, around + selection.sharp * likely, 0.0)
+    sums: Floats = total[np.searchsorted(at, at + reach, side="right")] - total[np.searchsorted(at, at - reach)]
+    return sums
+
+
+def select(at: Ints, likely: Floats, pace: float, length: int, selection: Selection) -> list[int]:
+    """Indices of the candidates that become marks, ascending; their number keeps to so many an hour.
+
+    Each chosen one gives way to the likeliest of those a few seconds beside it.
+    """
+    near = selection.near * pace
+    value = _within(at, likely, selection.within * pace) + selection.sharp * _within(at, likely, near)
     hours = length / pace / 3600
-    fewest, most = floor(selection.fewest * hours), max(ceil(selection.most * hours), 1)
-    gap = selection.gap * pace
-    marks = best(at, value, selection.threshold, gap)
+    bounds = floor(selection.fewest * hours), max(ceil(selection.most * hours), 1)
+    marks = _bounded(at, np.where(likely > 0, value, 0.0), selection.threshold, selection.gap * pace, *bounds)
+    low, high = np.searchsorted(at, at[marks] - near), np.searchsorted(at, at[marks] + near, side="right")
+    return sorted({int(a + likely[a:b].argmax()) for a, b in zip(low, high, strict=True)})
+
+
+def _bounded(at: Ints, value: Floats, threshold: float, gap: float, fewest: int, most: int) -> list[int]:
+    """The best candidates at the threshold, or at the one nearest to it that gives a number within the bounds."""
+    marks = best(at, value, threshold, gap)
     if fewest <= len(marks) <= most:
         return marks
     many, highest = len(marks) > most, float(value.max())
-    inside, outside = (highest, selection.threshold) if many else (0.0, min(selection.threshold, highest))
+    inside, outside = (highest, threshold) if many else (0.0, min(threshold, highest))
     marks = best(at, value, inside, gap)
-    for _ in range(HALVINGS):  # the threshold within the bounds that is nearest to the usual one
+    for _ in range(HALVINGS):
         middle = (inside + outside) / 2
         tried = best(at, value, middle, gap)
         if (len(tried) <= most) if many else (len(tried) >= fewest):

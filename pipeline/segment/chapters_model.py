@@ -19,18 +19,22 @@ from pipeline.segment.chapters_features import Candidates, Phrase, Phrases
 from pipeline.segment.cohesion import Floats
 
 CUES, WEIGHTS = "chapters.toml", "chapters_weights.toml"
-MOST = 0.95
-"""No candidate is surer than this."""
 
 
 @dataclass(frozen=True)
 class Selection:
     """What decides how many candidates become marks; times in seconds, ``[selection]`` of data/chapters.toml."""
 
+    usual: float
+    """Marks an hour that makers set on average."""
+    around: float
+    """Marks are taken to be that frequent in the stretch that reaches so far to either side of a candidate."""
     within: float
     """Marks expected so far to either side of a candidate speak for it."""
+    near: float
+    """Those so near speak for it once more, ``sharp`` times as much; the likeliest of them gets the mark."""
     sharp: float
-    """How much the candidate's own probability counts beside those around it."""
+    """See ``near``."""
     threshold: float
     """A mark needs at least this value."""
     opening: float
@@ -57,41 +61,30 @@ class Selection:
 
 @dataclass(frozen=True)
 class Weights:
-    """A logistic model: log-odds are ``always`` plus the features times their weights.
-
-    ``density`` is how many candidates a thousand characters held in fitting.
-    """
+    """A logistic model: log-odds are ``always`` plus the features times their weights."""
 
     always: float
-    density: float
     features: Mapping[str, float]
 
     @classmethod
     def parse(cls, raw: Any, name: str, path: str) -> Weights:
         """Raises DataError naming the key."""
-        if not isinstance(raw, dict) or not {"always", "density"} <= set(raw):
-            raise DataError(f"[{name}] needs 'always' and 'density'; fit the weights again", path)
+        if not isinstance(raw, dict) or "always" not in raw:
+            raise DataError(f"[{name}] needs 'always'; fit the weights again", path)
         for key, value in raw.items():
             if not isinstance(value, (int, float)) or isinstance(value, bool):
                 raise DataError(f"[{name}] {key} = {value!r}: expected a number", path)
-        features = {key: float(value) for key, value in raw.items() if key not in ("always", "density")}
-        return cls(float(raw["always"]), float(raw["density"]), features)
+        features = {key: float(value) for key, value in raw.items() if key != "always"}
+        return cls(float(raw["always"]), features)
 
     def probabilities(self, candidates: Candidates) -> Floats:
-        """Probability of a mark at each candidate.
-
-        Where candidates stand denser or sparser than in fitting, each counts for less or more, so that sums over a
-        stretch stay comparable.
-        Raises DataError for a weight whose feature does not exist.
-        """
+        """Probability of a mark at each candidate. Raises DataError for a weight whose feature does not exist."""
         total = np.full(len(candidates.at), self.always)
         for name, weight in self.features.items():
             if name not in candidates.features:
                 raise DataError(f"{name!r} is no feature; fit the weights again", WEIGHTS)
             total += weight * candidates.features[name]
-        density = 1000 * len(candidates.at) / max(candidates.length, 1)
-        odds = np.exp(total.clip(-30.0, 30.0))
-        result: Floats = np.minimum(odds / (1 + odds) * self.density / max(density, 1e-9), MOST)
+        result: Floats = 1 / (1 + np.exp(-total.clip(-30.0, 30.0)))
         return result
 
 

@@ -23,7 +23,7 @@ import numpy as np
 from pipeline import ingest, resources
 from pipeline.model import Transcript
 from pipeline.segment import chapters_features
-from pipeline.segment.chapters import pace, select
+from pipeline.segment.chapters import pace, relative, select
 from pipeline.segment.chapters_features import Candidates
 from pipeline.segment.chapters_model import WEIGHTS, Weights, cues
 from pipeline.segment.cohesion import Floats
@@ -94,8 +94,7 @@ def fit(examples: Sequence[Example]) -> Weights:
         weights = _newton(rows, _expected(examples, likely), weights)
         likely = _logistic(rows @ weights)
     own = weights[1:] / deviation
-    density = 1000 * len(rows) / sum(e.seen.length for e in examples)
-    return Weights(float(weights[0] - own @ mean), density, dict(zip(names, map(float, own), strict=True)))
+    return Weights(float(weights[0] - own @ mean), dict(zip(names, map(float, own), strict=True)))
 
 
 def _expected(examples: Iterable[Example], likely: Floats) -> Floats:
@@ -134,8 +133,8 @@ def _newton(rows: Floats, wanted: Floats, weights: Floats) -> Floats:
 
 def marks(example: Example, weights: Weights) -> list[float]:
     """The marks found with some weights, in seconds."""
-    likely = weights.probabilities(example.seen)
-    chosen = select(example.seen.at, likely, example.pace, example.seen.length, cues()[2])
+    at, rest = example.seen.at, (example.pace, example.seen.length, cues()[2])
+    chosen = select(at, relative(at, weights.probabilities(example.seen), *rest), *rest)
     return [float(example.times[i]) for i in chosen]
 
 
@@ -154,7 +153,7 @@ def render(tables: dict[str, Weights]) -> str:
     """The weights as TOML, the weightiest features of each table first."""
     lines = ["# Written by python -m pipeline.segment.fit_chapters; features are those of chapters_features.py."]
     for name, weights in tables.items():
-        lines += ["", f"[{name}]", f"always = {weights.always:.4f}", f"density = {weights.density:.2f}"]
+        lines += ["", f"[{name}]", f"always = {weights.always:.4f}"]
         lines += [f"{key} = {value:.4f}" for key, value in sorted(weights.features.items())]
     return "\n".join(lines) + "\n"
 
