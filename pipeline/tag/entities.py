@@ -92,8 +92,14 @@ def _name(transcript: Transcript, thing: Thing, rows: list[Candidate], settings:
         return entry.name(settings.display)
     han = sum("\u4e00" <= transcript.text[c.start] <= "\u9fff" for c in rows)
     script = transcript.script if 2 * han >= len(rows) else "en"
-    names = getattr(entry, script) or (entry.name(script),)
+    names = getattr(entry, script) or _spelt_here(entry, said) or (entry.name(script),)
     return max(names, key=lambda name: (_times(name, said), -names.index(name)))
+
+
+def _spelt_here(entry: Entry, said: Counter[str]) -> tuple[str, ...]:
+    """An entry's names of other scripts as the episode writes them, the most frequent first."""
+    names = {fold(name) for name in (*entry.tw, *entry.cn, *entry.en)}
+    return tuple(surface for surface, _ in said.most_common() if fold(surface) in names)
 
 
 def _times(name: str, said: Counter[str]) -> tuple[int, int]:

@@ -8,11 +8,11 @@
 from __future__ import annotations
 
 import dataclasses
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from pipeline.lexicon import Hit, Lexicon, fold, latin
 from pipeline.model import How
-from pipeline.tag.entities_data import name_words
+from pipeline.tag.entities_data import english_rank, name_words
 from pipeline.tag.mentions import EPISODE, Candidate, Thing
 from pipeline.text.words import Words, vocabulary
 
@@ -28,9 +28,33 @@ def find(folded: str, lexicon: Lexicon, words: Words) -> list[Candidate]:
     whole = [dataclasses.replace(hit, weak=True) if _everyday(folded, hit) else hit for hit in whole]
     strong = [hit for hit in whole if not hit.weak and _on_borders(folded, hit, words)]
     said = {hit.entry.id for hit in strong}
-    weak = [hit for hit in whole if hit.weak and (hit.entry.id in said or _in_context(folded, hit))]
-    weak = [hit for hit in weak if _on_borders(folded, hit, words)]
-    return _candidates(folded, strong + weak, said)
+    weak = [hit for hit in whole if hit.weak and _on_borders(folded, hit, words)]
+    return _candidates(folded, strong + _confirmed(folded, weak, said, lexicon), said)
+
+
+def _confirmed(folded: str, weak: list[Hit], said: set[str], lexicon: Lexicon) -> list[Hit]:
+    """Of the weak hits those in context, of a thing named otherwise, or of a surface that mostly is or is no word."""
+    near = {id(hit) for hit in weak if hit.entry.id in said or _in_context(folded, hit)}
+    surfaces = [(folded[hit.start : hit.end], hit.entry.id) for hit in weak]
+    times = Counter(surfaces)
+    confirmed = Counter(key for key, hit in zip(surfaces, weak, strict=True) if id(hit) in near)
+    known = vocabulary()
+    return [
+        hit
+        for key, hit in zip(surfaces, weak, strict=True)
+        if id(hit) in near
+        or _distinct(key[0], lexicon)
+        or (2 * confirmed[key] >= times[key] and known.get(key[0], 0) < EVERYDAY)
+    ]
+
+
+def _distinct(surface: str, lexicon: Lexicon) -> bool:
+    """Is a surface, though called weak, no word of any dictionary and no other thing's?"""
+    if len(lexicon.by_surface.get(surface, ())) != 1:
+        return False
+    if surface.isascii():
+        return len(surface) >= 4 and surface.isalpha() and english_rank(surface) is None
+    return len(surface) >= 3 and surface not in vocabulary() and not name_words().function & set(surface)
 
 
 def _everyday(folded: str, hit: Hit) -> bool:
