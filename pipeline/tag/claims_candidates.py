@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from math import log1p
 
+from pipeline.model import Entity
 from pipeline.tag.attributes import Attribute
 from pipeline.tag.claims_data import Cues, Lexicon
 from pipeline.tag.claims_mentions import Candidate, Features, Named
@@ -29,6 +30,7 @@ LONGEST_LINK = 6  # characters of 的不到 and the like
 LEAD, TAIL = 3, 8  # characters beside a name that tell its role
 
 PRONOUN = 30  # characters before a number in which a pronoun tells its subject
+TOPICAL, SIDE = frozenset({"topic", "opens"}), frozenset({"oblique", "placed", "source", "possessed"})
 ANIMATE, INANIMATE = frozenset({"PERSON", "ORG"}), frozenset({"PRODUCT", "ORG", "WORK", "TERM", "EVENT"})
 
 
@@ -39,8 +41,9 @@ def group(number: Number) -> str:
 
 def compared(text: View, row: Named, number: Number, data: Lexicon) -> bool:
     """Is a ratio or share one of the thing named right before it: 約是 H100 的 [不到] 2.5 倍?"""
-    between = text.dense[row.end : number.start] if number.start - row.end <= LONGEST_LINK else ""
-    return between.startswith("的") and data.filler.fullmatch(between, 1) is not None
+    if number.start - row.end > LONGEST_LINK or text.dense[row.end] != "的":
+        return False
+    return data.filler.fullmatch(text.dense, row.end + 1, number.start) is not None
 
 
 class Candidates:
@@ -56,6 +59,7 @@ class Candidates:
         self.starts = [row.start for row in named]
         self.totals = Counter(row.entity.id for row in named)
         self._roles: dict[int, Features] = {}
+        self._known: dict[tuple[str, str], Features] = {}
         self.phrases = Phrases(text, named, words, data)
 
     def of(self, number: Number, attribute: Attribute, said: Said | None) -> list[Candidate]:
@@ -89,65 +93,74 @@ class Candidates:
                 break
             if row.start >= number.end:
                 self._behind(number, row, found)
-        shape = ":" + group(number)
+        shape = group(number)
         part = self.parts[bisect_right(self.parts, number.start) - 1] if self.parts else 0
         new = any("fresh:topic" in c.features for c in found.values())
         pronoun = self._pronoun(number)
         for key, candidate in found.items():
             assert candidate.entity is not None  # these are names
             kind, features = candidate.entity.type, candidate.features
-            features["type:" + kind] = features["type:" + kind + shape] = 1.0
+            features.update(self._traits(candidate.entity, shape))
+            features["recent"] = log1p(recent[key])
             if pronoun is not None and candidate.end <= pronoun[0]:
-                features["pronoun:" + ("fits" if kind in pronoun[1] else "misfits")] = 1.0
-            if candidate.name.lower() in self.data.nouns:
-                features["measure"] = 1.0  # PMI, 證交稅: what is measured rather than whose it is
+                features["pronoun:fits" if kind in pronoun[1] else "pronoun:misfits"] = 1.0
             if candidate.start < part:
                 features["outside"] = 1.0  # named before the sponsor's read began
             if candidate.start < attribute.end and attribute.start < candidate.end:
                 features["attribute"] = 1.0  # the loss of it is 2.7: loss is no subject
             if attribute.subjects:
                 features["fits"] = 1.0 if kind in attribute.subjects else -1.0
-            features["recent"] = log1p(recent[key])
-            features["total"] = log1p(self.totals[key])
             if said is not None and said.entity is candidate.entity:
-                features |= self._carried(number, attribute, said)
+                features.update(self._carried(number, attribute, said))
                 if new and "fresh:topic" not in features:
                     features["said:stale"] = 1.0
                     features.pop("said:pronoun", None)
         return list(found.values())
 
+    def _traits(self, entity: Entity, shape: str) -> Features:
+        """What is the same of a name wherever it stands, by the shape of the number it is a candidate for."""
+        traits = self._known.get((entity.id, shape))
+        if traits is None:
+            traits = {
+                f"type:{entity.type}": 1.0,
+                f"type:{entity.type}:{shape}": 1.0,
+                "total": log1p(self.totals[entity.id]),
+            }
+            if entity.name.lower() in self.data.nouns:
+                traits["measure"] = 1.0  # PMI, 證交稅: what is measured rather than whose it is
+            self._known[entity.id, shape] = traits
+        return traits
+
     def _before(self, number: Number, attribute: Attribute, i: int, order: int, said: Said | None) -> Features:
-        text, row = self.text, self.named[i]
+        text, row, role = self.text, self.named[i], self._role(i)
+        gap = number.start - row.end
         features = {
-            "gap": log1p(number.start - row.end),
+            "gap": log1p(gap),
             "same": float(row.start >= number.left),
             "borders": min(number.utterance - row.utterance, 10) / 5,
             "stops": min(number.sentence - row.sentence, 5) / 3,
             "order": min(order, 6) / 3,
             "first": float(order == 0),
-        } | self._role(i)
-        if "oblique" in features and row.start >= number.left:
+            **role,
+        }
+        if "oblique" in role and row.start >= number.left:
             features["oblique:same"] = 1.0
-        if number.kind in ("ratio", "percent") and compared(text, row, number, self.data):
+        share = number.kind in ("ratio", "percent")
+        if share and compared(text, row, number, self.data):
             features["compared"] = 1.0
-        elif number.kind not in ("ratio", "percent") and text.dense[row.end : number.start] == "的":
+        elif not share and gap == 1 and text.dense[row.end] == "的":
             features["owner:number"] = 1.0  # 相較於 Hopper 的 15 MW: the number is that of what is compared with
-            for role in ("against", "oblique", "oblique:same"):
-                features.pop(role, None)
+            for name in ("against", "oblique", "oblique:same"):
+                features.pop(name, None)
         elif 0 <= attribute.start - row.end <= 3:
             owned = text.dense[row.end : attribute.start].removesuffix("的")
             if not owned or owned in self.data.roles["owned"]:
                 features["owner"] = 1.0  # 特斯拉的交付量
-        if said is not None:
-            features["fresh"] = float(row.start >= said.number.end)
-            if row.start >= said.number.end and number.start - row.end <= NEAR and not features["stops"]:
+        if said is not None and row.start >= said.number.end:
+            features["fresh"] = 1.0
+            if gap <= NEAR and number.sentence == row.sentence:
                 features["fresh:near"] = 1.0
-                if features.keys() & {"topic", "opens"} and not features.keys() & {
-                    "oblique",
-                    "placed",
-                    "source",
-                    "possessed",
-                }:
+                if TOPICAL & role.keys() and not SIDE & role.keys():
                     features["fresh:topic"] = 1.0
         return features
 

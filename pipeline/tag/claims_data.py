@@ -65,7 +65,7 @@ class Lexicon:
     cue_finder: Finder
     lists: dict[str, tuple[str, ...]]
     stop: frozenset[str]
-    not_nouns: frozenset[str]
+    no_nouns: frozenset[str]
     generic: frozenset[str]
     roles: dict[str, tuple[str, ...]]
     defaults: dict[str, Both]
@@ -206,8 +206,8 @@ def load() -> Lexicon:
         finder=Finder([*nouns, *verbs, *_words(attributes.get("other"), ATTRIBUTES, "other", "words")], longest=True),
         cues=cues,
         cue_finder=Finder({word for words in cues.values() for word in words}, longest=False),
-        stop=frozenset(_words(raw.get("nouns"), CLAIMS, "nouns", "stop")),
-        not_nouns=frozenset(_words(resources.toml(OTHERS), OTHERS, "top", "words")),
+        stop=(stop := frozenset(_words(raw.get("nouns"), CLAIMS, "nouns", "stop"))),
+        no_nouns=stop.union(_words(resources.toml(OTHERS), OTHERS, "top", "words")),
         generic=frozenset(_words(raw.get("status"), CLAIMS, "status", "generic")),
         defaults=_pairs(raw.get("defaults"), CLAIMS, "defaults"),
         by_unit=_pairs(raw.get("defaults_by_unit"), CLAIMS, "defaults_by_unit"),
@@ -218,7 +218,9 @@ def load() -> Lexicon:
         function=frozenset(_words(raw.get("links"), CLAIMS, "links", "function")[0]),
         choice={name: tuple(_words(raw.get("choice"), CLAIMS, "choice", name)) for name in CHOICE},
         complement=tuple(_words(raw.get("links"), CLAIMS, "links", "complement")),
-        numbered=re.compile(f"[0-9{NUMERALS}]+(?:{_any(_words(raw.get('links'), CLAIMS, 'links', 'numbered'))})"),
+        numbered=re.compile(
+            f"[上下]?[0-9{NUMERALS}]+(?:{_any(_words(raw.get('links'), CLAIMS, 'links', 'numbered'))})"
+        ),
         filler=re.compile(f"(?:{_any(_words(raw.get('links'), CLAIMS, 'links', 'filler'))})*"),
         limits={key: float(raw[table][key]) for table, key in LIMITS},
         roles={name: tuple(_words(raw.get("roles"), CLAIMS, "roles", name)) for name in ROLES},

@@ -23,11 +23,11 @@ def first(text: View, spans: list[tuple[int, int]], data: Lexicon) -> tuple[int,
 
 def is_noun(word: str, data: Lexicon) -> bool:
     """Can a word name a thing? Words of one character, of other classes, and numbers cannot."""
-    if len(word) < 2 or not word.isalpha() or word in data.stop or word in data.not_nouns or word in data.verbs:
+    if len(word) < 2 or word in data.no_nouns or word in data.verbs or word[0] in "每这那各某第" or not word.isalpha():
         return False
-    if word[0] in "每这那各某第" or data.function & set(word) or data.numbered.match(word.lstrip("上下")):
+    if not data.function.isdisjoint(word) or data.numbered.match(word) or word.endswith(data.complement):
         return False
-    return not word.endswith(data.complement) and not (len(word) == 4 and word[0] == word[1] and word[2] == word[3])
+    return len(word) != 4 or word[0] != word[1] or word[2] != word[3]  # 随随便便
 
 
 class Phrases:
