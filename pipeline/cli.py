@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline import cli_query
+from pipeline import cli_query, cli_report
 from pipeline.cli_common import RESULTS, Results, Verbose, guarded
 
 app = typer.Typer(
@@ -144,6 +144,7 @@ def root(version: Annotated[bool, typer.Option("--version", help="Print the vers
 
 
 cli_query.register(app)
+cli_report.register(app)
 
 
 def main() -> None:

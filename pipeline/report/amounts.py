@@ -1,0 +1,42 @@
+"""Values as people read them: 2,080 億, 5.3 TB/s, 50–60%, 約 3 倍, 2024 年 3 月."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.record import ClaimRecord
+
+POWERS = ((10**12, "兆", "万亿"), (10**8, "億", "亿"), (10**4, "萬", "万"))
+BOUNDS = {"<": "不到 ", "<=": "至多 ", ">": "超過 ", ">=": "至少 "}
+DATE = re.compile(r"(?P<year>\d{4}|-)-(?P<month>\d\d)(?:-(?P<day>\d\d))?")
+QUARTER = re.compile(r"(\d{4})-Q(\d)")
+
+
+def amount(claim: ClaimRecord, units: dict[str, str], script: str) -> str:
+    """The value of a claim with its unit, bound and rate."""
+    values = [number(v, script) for v in (claim.value, claim.value_max) if v is not None]
+    unit = units.get(claim.unit, claim.unit)
+    space = "" if not unit or unit in "%‰°℃" or values[-1][-1:] in "兆億萬亿万" else " "
+    per = f" / {units.get(claim.per, claim.per) or claim.per}" if claim.per else ""
+    before = "約 " if claim.approx and not claim.bound else BOUNDS.get(claim.bound or "", "")
+    return before + "–".join(values) + space + unit + per
+
+
+def number(value: float | str, script: str) -> str:
+    """A number in the powers of ten thousand that Chinese counts in, or a date as it is written."""
+    if isinstance(value, str):
+        return date(value)
+    for size, traditional, simplified in POWERS:
+        if abs(value) >= size:
+            return f"{value / size:,.6g}" + " " + (simplified if script == "cn" else traditional)
+    return f"{value:,.10g}"
+
+
+def date(value: str) -> str:
+    """An ISO 8601 or EDTF date in Chinese; what is none stands as it is."""
+    if quarter := QUARTER.fullmatch(value):
+        return f"{quarter[1]} 年第 {quarter[2]} 季"
+    if found := DATE.fullmatch(value):
+        year = "" if found["year"] == "-" else f"{found['year']} 年 "
+        return f"{year}{int(found['month'])} 月" + (f" {int(found['day'])} 日" if found["day"] else "")
+    return f"{value} 年" if re.fullmatch(r"\d{4}", value) else value

@@ -1,0 +1,84 @@
+"""Pages from templates (data/templates/report), every word from a transcript escaped by jinja2.
+
+Templates are written in Traditional Chinese; for simplified episodes their own words are converted once, when loaded.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from pipeline import resources
+from pipeline.notes import stamp
+from pipeline.record import ClaimRecord
+from pipeline.report import amounts
+
+if TYPE_CHECKING:
+    from jinja2 import Environment, Template
+
+TEMPLATES = resources.DATA / "templates" / "report"
+ASSETS = ("report.css", "report.js", "episode.js", "search.js", "claims.js", "names.js")
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self' https: http:; "
+    "form-action 'self'; base-uri 'none'"
+)
+
+
+def render(template: str, script: str, **values: Any) -> bytes:
+    """A page. ``root`` must be among the values: the way to the site's top ("" or "../")."""
+    return _template(template, script).render(script=script, **values).encode()
+
+
+@lru_cache(maxsize=32)
+def _template(name: str, script: str) -> Template:
+    return _environment(script).get_template(name)
+
+
+@lru_cache(maxsize=2)
+def _environment(script: str) -> Environment:
+    from jinja2 import DictLoader, Environment, StrictUndefined
+
+    convert = _to_simplified if script == "cn" else str
+    sources = {path.name: convert(path.read_text(encoding="utf-8")) for path in sorted(TEMPLATES.glob("*.html"))}
+    environment = Environment(
+        loader=DictLoader(sources), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    words = json.loads(convert(json.dumps(resources.toml("report.toml"), ensure_ascii=False)))
+
+    def amount(claim: ClaimRecord) -> str:
+        text = amounts.amount(claim, words["unit"], script)
+        return convert(text) if script == "cn" and not text.isascii() else text
+
+    environment.filters |= {"stamp": stamp, "path": path, "amount": amount, "whole": _whole, "percent": "{:.1%}".format}
+    environment.globals |= {"words": words, "policy": POLICY, "lang": {"tw": "zh-Hant-TW", "cn": "zh-Hans-CN"}[script]}
+    return environment
+
+
+@lru_cache(maxsize=1)
+def units() -> dict[str, str]:
+    """Units as people read them."""
+    named: dict[str, str] = resources.toml("report.toml")["unit"]
+    return named
+
+
+def path(name: str) -> str:
+    return quote(name, safe="")
+
+
+def _whole(number: float) -> str:
+    return f"{number:,.0f}"
+
+
+def _to_simplified(text: str) -> str:
+    import opencc
+
+    converted: str = opencc.OpenCC("tw2s").convert(text)
+    return converted
+
+
+def script_file(name: str, value: object) -> bytes:
+    """Data as a script, which pages opened from disk may load: ``podclaims.put(name, value)``."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return f"podclaims.put({json.dumps(name, ensure_ascii=False)},{text})\n".encode()
