@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from pipeline.model import Segmented, Transcript
-from pipeline.segment import chapters, sections, utterances
+from pipeline.segment.chapters import find as find_chapters
+from pipeline.segment.sections import find as find_sections
+from pipeline.segment.utterances import split
 from pipeline.settings import Settings
 
 
 def segment(transcript: Transcript, settings: Settings) -> Segmented:
     """Cut a transcript into utterances, sections that tile it, and chapters."""
-    phrases = utterances.split(transcript)
-    parts, notices = sections.find(transcript, phrases, settings)
-    marks = chapters.find(transcript, phrases, parts, settings)
+    phrases = split(transcript)
+    parts, notices = find_sections(transcript, phrases, settings)
+    marks = find_chapters(transcript, phrases, parts, settings)
     return Segmented(transcript, phrases, parts, marks, notices)

@@ -6,7 +6,13 @@ from datetime import date
 
 from pipeline.model import Segmented, Tagged
 from pipeline.settings import Settings
-from pipeline.tag import checks, claims, dates, entities, quantities, sponsors, titles
+from pipeline.tag.checks import find as find_checks
+from pipeline.tag.claims import find as find_claims
+from pipeline.tag.dates import find as find_dates
+from pipeline.tag.entities import find as find_entities
+from pipeline.tag.quantities import find as find_quantities
+from pipeline.tag.sponsors import complete as complete_sponsors
+from pipeline.tag.titles import complete as complete_titles
 from pipeline.text.words import Words
 
 
@@ -14,17 +20,17 @@ def tag(segmented: Segmented, settings: Settings) -> Tagged:
     """Find entities and claims in a segmented transcript."""
     transcript = segmented.transcript
     words = Words(transcript.simplified, settings.words)
-    named, notices = entities.find(segmented, words, settings)
-    amounts = quantities.find(transcript.simplified, settings.region if settings.region != "auto" else transcript.script)
+    named, notices = find_entities(segmented, words, settings)
+    amounts = find_quantities(transcript.simplified, settings.region if settings.region != "auto" else transcript.script)
     published = date.fromisoformat(transcript.meta.published) if transcript.meta.published else None
-    when = dates.find(transcript.simplified, published)
-    stated = claims.find(segmented, named, amounts, when, words, settings)
+    when = find_dates(transcript.simplified, published)
+    stated = find_claims(segmented, named, amounts, when, words, settings)
     return Tagged(
         segmented=segmented,
-        sections=sponsors.complete(segmented, named, settings),
-        chapters=titles.complete(segmented, named, words),
+        sections=complete_sponsors(segmented, named, settings),
+        chapters=complete_titles(segmented, named, words),
         entities=named,
         claims=stated,
-        checks=checks.find(stated, transcript),
+        checks=find_checks(stated, transcript),
         notices=notices,
     )
