@@ -52,7 +52,7 @@ def find(
     bad = claims_choice.spoilt(text, segmented.transcript.notices + segmented.notices)
     rows = claims_choice.chosen(text, rows, named, bad, cues, data)
     region = settings.region if settings.region != "auto" else segmented.transcript.script
-    parts = [text.prefix[section.char_start] for section in segmented.sections]
+    parts = [text.at(section.char_start) for section in segmented.sections]
     reader = _Reader(text, rows, named, cues, data, Words(text.dense, settings.words), region, parts)
     return reader.claims(segmented.sections)
 

@@ -17,9 +17,8 @@ STUTTER = 1  # characters between a number and the same one said again: 兩個 �
 
 def spoilt(text: View, notices: tuple[Notice, ...]) -> list[tuple[int, int]]:
     """Dense spans of what the recognizer made up or said again and again, ascending."""
-    size = len(text.prefix) - 1
     return sorted(
-        (text.prefix[min(n.char_start, size)], text.prefix[min(n.char_end, size)])
+        (text.at(n.char_start), text.at(n.char_end))
         for n in notices
         if n.code in SPOILT and n.char_start is not None and n.char_end is not None
     )

@@ -36,11 +36,10 @@ class Candidate:
 
 def mentions(text: View, entities: tuple[Entity, ...]) -> list[Named]:
     """All mentions in order of appearance."""
-    prefix = text.prefix
     rows = []
     for entity in entities:
         for mention in entity.mentions:
-            start, end = prefix[mention.char_start], prefix[mention.char_end]
+            start, end = text.at(mention.char_start), text.at(mention.char_end)
             if start < end:
                 rows.append(Named(start, end, entity, text.index(end - 1), text.sentence(end - 1)))
     return sorted(rows, key=lambda row: (row.start, -row.end))

@@ -6,31 +6,35 @@ read on a dense view (lower case, simplified, no white space); ``View`` maps its
 
 from __future__ import annotations
 
-from bisect import bisect_right
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import accumulate, compress
+from itertools import pairwise
 
 from pipeline.model import ClaimKind, DateExpr, Entity, Quantity, Segmented, Transcript
 
-ENDS = frozenset("。！？!?…\n")
+SOLID = re.compile(r"\S+")
+ENDS = frozenset("。！？!?…")
 
 
 @dataclass(frozen=True, slots=True)
 class View:
     """A transcript's characters without white space.
 
-    ``dense[i]`` stands at ``source[i]`` in the text, and the text's offset ``j`` is ``prefix[j]`` here. ``starts`` are the
-    offsets where utterances begin, ascending, with the length at the end; ``ends_sentence[k]`` says whether utterance k
-    ends with a full stop.
+    ``dense[i]`` stands at ``source[i]`` in the text. ``starts`` are the dense offsets where utterances begin, ``sentences``
+    those where one begins behind a full stop; both ascend from 0.
     """
 
     transcript: Transcript
     dense: str
     source: list[int]
-    prefix: list[int]
     starts: list[int]
     sentences: list[int]
+
+    def at(self, offset: int) -> int:
+        """The dense offset of an offset of the text; that of the next solid character for white space."""
+        return bisect_left(self.source, offset)
 
     def index(self, at: int) -> int:
         """Which utterance holds the dense offset ``at``."""
@@ -73,18 +77,17 @@ def view(segmented: Segmented) -> View:
     """The dense view of a segmented transcript; linear in its length."""
     transcript = segmented.transcript
     folded = transcript.folded
-    solid = [not char.isspace() for char in folded]
-    prefix = list(accumulate(solid, initial=0))
-    source = list(compress(range(len(folded)), solid))
-    starts = [0]
-    sentences = [0]
-    for before, here in zip(segmented.utterances, segmented.utterances[1:], strict=False):
-        at = prefix[here.char_start]
+    source: list[int] = []
+    for run in SOLID.finditer(folded):
+        source.extend(range(*run.span()))
+    starts, sentences = [0], [0]
+    for before, here in pairwise(segmented.utterances):
+        at = bisect_left(source, here.char_start)
         if at > starts[-1]:
             starts.append(at)
-            if folded[before.char_end - 1] in ENDS or "\n" in transcript.text[before.char_end : here.char_start]:
+            if folded[before.char_end - 1 : before.char_end] in ENDS:
                 sentences.append(at)
-    return View(transcript, "".join(folded.split()), source, prefix, starts, sentences)
+    return View(transcript, "".join(folded.split()), source, starts, sentences)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +130,8 @@ class Said:
 def numbers(text: View, found: Iterable[Quantity | DateExpr]) -> list[Number]:
     """Quantities and dates in order of appearance; where a date overlaps a quantity the date stands."""
     rows: list[Number] = []
-    size = len(text.prefix) - 1
     for item in sorted(found, key=lambda item: (item.char_start, isinstance(item, Quantity))):
-        start, end = text.prefix[min(item.char_start, size)], text.prefix[min(item.char_end, size)]
+        start, end = text.at(item.char_start), text.at(item.char_end)
         if start >= end:
             continue
         k = text.index(start)
