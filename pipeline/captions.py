@@ -86,7 +86,8 @@ def _overlaps(spans: Iterable[tuple[int, int]], start: int, end: int) -> list[tu
 
 
 def _put_right(text: str, start: int, end: int, mentions: Sequence[tuple[int, int, str]]) -> str:
-    pieces, at = [], start
+    pieces: list[str] = []
+    at = start
     for a, b, name in mentions:
         if at <= a and b <= end:
             pieces += text[at:a], name

@@ -38,9 +38,9 @@ def to_doc(record: EpisodeRecord, vocab: Vocab | None = None, words: Cutter = "a
     """
     text = record.text
     borders = {0, len(text)}
-    for rows in (record.claims, record.segments, *(e.mentions for e in record.entities)):
-        for row in rows:
-            borders |= {row.char_start, row.char_end}
+    mentions = [m for e in record.entities for m in e.mentions]
+    for row in (*record.claims, *record.segments, *mentions):
+        borders |= {row.char_start, row.char_end}
     borders |= set(Words(views.simplify(text), words).bounds(0, len(text)))
     doc = Doc(
         vocab or Vocab(), words=[text[a:b] for a, b in pairwise(sorted(borders))], spaces=[False] * (len(borders) - 1)

@@ -88,7 +88,8 @@ def segment(kind: Any, begin: str, end: str, **fields: Any) -> SegmentRecord:
 
 def episode(id_: str = "chip-1", **fields: Any) -> EpisodeRecord:
     """A record of ``TEXT``: one cue a line, one second a character."""
-    cues, at = [], 0
+    cues: list[CueRecord] = []
+    at = 0
     for line in TEXT.split("\n"):
         cues.append(CueRecord(at * 1000, (at + len(line)) * 1000, at, at + len(line), "阿凱" if not cues else None))
         at += len(line) + 1

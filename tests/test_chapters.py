@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from pipeline.errors import DataError
 from pipeline.model import Chapter, Cue, Mark, Metadata, Section, Source, Transcript
-from pipeline.segment import chapters, utterances
+from pipeline.segment import chapters, chapters_features, utterances
 from pipeline.segment.chapters_model import Selection, Weights, cues, model
 from pipeline.settings import Settings
 
@@ -158,7 +158,7 @@ def test_speakers_make_a_question_begin_a_topic() -> None:
     spans.append((spans[1][1] + 1, len(text), "乙"))
     talk = Transcript("talk", text, tuple(Cue(None, None, a, b, who) for a, b, who in spans), SOURCE)
     known = model()
-    seen = chapters.chapters_features.candidates(talk, utterances.split(talk), known.phrases, known.function)
+    seen = chapters_features.candidates(talk, utterances.split(talk), known.phrases, known.function)
     likely = known.probabilities(seen)
     assert seen.turns_known
     assert seen.at[likely.argmax()] == len(answer)
@@ -188,7 +188,7 @@ def test_weights_of_unknown_features_are_refused() -> None:
     """Weights fitted on other features do not pass in silence."""
     talk = transcript(episodes()[0][0])
     phrases, function, _ = cues()
-    seen = chapters.chapters_features.candidates(talk, utterances.split(talk), phrases, function)
+    seen = chapters_features.candidates(talk, utterances.split(talk), phrases, function)
     with pytest.raises(DataError, match="moonlight"):
         replace(model().plain, features={"moonlight": 1.0}).probabilities(seen)
 

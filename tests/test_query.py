@@ -134,8 +134,10 @@ def test_every_format_is_whole_even_when_empty(
         import duckdb
 
         (tmp_path / "x.parquet").write_bytes(data)
-        read = duckdb.sql(f"SELECT * FROM '{tmp_path}/x.parquet'")
-        assert (read.columns, len(read.fetchall())) == (columns, len(rows))
+        with duckdb.connect() as connection:
+            read = connection.execute(f"SELECT * FROM '{tmp_path}/x.parquet'")
+            assert [column[0] for column in read.description or ()] == columns
+            assert len(read.fetchall()) == len(rows)
     elif form == "md":
         assert data.count(b"\n") == len(rows) + 2
     else:

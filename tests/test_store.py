@@ -134,4 +134,6 @@ def test_every_table_becomes_parquet(tmp_path: Path) -> None:
     store.update(out)
     paths = store.export_parquet(out, tmp_path / "parquet")
     assert {p.stem for p in paths} == set(store.TABLES)
-    assert duckdb.sql(f"SELECT count(*) FROM '{tmp_path}/parquet/claims.parquet'").fetchall() == [(6,)]
+    with duckdb.connect() as connection:
+        counted = connection.execute(f"SELECT count(*) FROM '{tmp_path}/parquet/claims.parquet'").fetchall()
+    assert counted == [(6,)]
