@@ -39,8 +39,12 @@ def to_doc(record: EpisodeRecord, vocab: Vocab | None = None, words: Cutter = "a
     text = record.text
     borders = {0, len(text)}
     mentions = [m for e in record.entities for m in e.mentions]
-    for row in (*record.claims, *record.segments, *mentions):
-        borders |= {row.char_start, row.char_end}
+    for rows in (
+        [(c.char_start, c.char_end) for c in record.claims],
+        [(s.char_start, s.char_end) for s in record.segments],
+        [(m.char_start, m.char_end) for m in mentions],
+    ):
+        borders |= {offset for span in rows for offset in span}
     borders |= set(Words(views.simplify(text), words).bounds(0, len(text)))
     doc = Doc(
         vocab or Vocab(), words=[text[a:b] for a, b in pairwise(sorted(borders))], spaces=[False] * (len(borders) - 1)
