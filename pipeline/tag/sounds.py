@@ -132,12 +132,14 @@ def view(text: str) -> str:
 
 def views(name: str, limit: int = 8) -> list[str]:
     """The views of a name in all readings of its characters (單 is dān and shàn), the commonest first, ``limit`` at most."""
-    keys = _classes()[1]
-    options = []
-    for char in name:
-        marks = list(dict.fromkeys(keys[s.key] for s in readings(char) if s.key in keys))
-        options.append(marks[:3] or [char])
+    options = [_marks(char) for char in name]
     return ["".join(chosen) for _, chosen in zip(range(limit), product(*options), strict=False)]
+
+
+@lru_cache(maxsize=30_000)
+def _marks(char: str) -> tuple[str, ...]:
+    keys = _classes()[1]
+    return tuple(dict.fromkeys(keys[s.key] for s in readings(char) if s.key in keys))[:3] or (char,)
 
 
 @lru_cache(maxsize=50_000)

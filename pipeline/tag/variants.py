@@ -9,10 +9,10 @@ edition (H100 / H200, Claude / Claude 3), an acronym one letter apart (UPS / USP
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from pipeline.lexicon import Entry, fold
+from pipeline.lexicon import Entry, Lexicon, compact, fold
 
 EDITIONS = frozenset(
     [
@@ -65,6 +65,15 @@ class Heard:
     entry: Entry
     doubtful: bool = False
     places: frozenset[int] | None = None
+
+
+def strong_names(lexicon: Lexicon) -> Iterator[tuple[str, Entry]]:
+    """The names of all entries, folded and without gaps; no weak ones, no aliases, which may be mishearings themselves."""
+    for surface, owners in lexicon.by_surface.items():
+        plain = compact(surface)[0]
+        for entry in owners:
+            if not lexicon.is_weak(surface, entry) and surface not in map(fold, (*entry.alias, *entry.tickers)):
+                yield plain, entry
 
 
 def same_edition(a: str, b: str) -> bool:

@@ -13,7 +13,7 @@ from pipeline.tag import sounds
 from pipeline.tag.entities_data import COMMON, name_words
 from pipeline.tag.mentions import EPISODE
 from pipeline.tag.unknown import Taken, cues
-from pipeline.tag.variants import Established, Heard, best, same_numerals
+from pipeline.tag.variants import Established, Heard, best, same_numerals, strong_names
 from pipeline.text.words import Words, vocabulary
 
 HAN = re.compile(r"[\u4e00-\u9fff]+")
@@ -166,11 +166,10 @@ def _index(lexicon: Lexicon) -> tuple[Any, list[list[tuple[str, Entry]]]]:
     import ahocorasick_rs
 
     owners: dict[str, list[tuple[str, Entry]]] = defaultdict(list)
-    for entry in lexicon.entries.values():
-        for name in han_names(entry):
-            if len(name) >= 3 and entry.type != "TERM":
-                for key in sounds.views(name):
-                    owners[key].append((name, entry))
+    for name, entry in strong_names(lexicon):
+        if len(name) >= 3 and entry.type != "TERM" and HAN.fullmatch(name):
+            for key in sounds.views(name):
+                owners[key].append((name, entry))
     return ahocorasick_rs.AhoCorasick(list(owners)), list(owners.values())
 
 

@@ -13,7 +13,7 @@ from pipeline.tag.entities_data import english_rank
 from pipeline.tag.mentions import EPISODE
 from pipeline.tag.unknown import Taken
 from pipeline.tag.unknown_latin import Token, compound
-from pipeline.tag.variants import Established, Heard, best, same_edition
+from pipeline.tag.variants import Established, Heard, best, same_edition, strong_names
 
 LATIN = re.compile(r"[a-z0-9\u00c0-\u024f' .&+-]+")
 LIKELY, CLOSE = 0.80, 0.74  # share of letters in common: with any name of the same sound, with an established one
@@ -117,8 +117,8 @@ def _any(
 def _index(lexicon: Lexicon) -> dict[str, list[tuple[str, Entry]]]:
     """Phonetic key → Latin names, for keys long enough to tell names apart."""
     index: dict[str, list[tuple[str, Entry]]] = defaultdict(list)
-    for entry in lexicon.entries.values():
-        for name in latin_names(entry):
+    for name, entry in strong_names(lexicon):
+        if len(name) >= SHORTEST and LATIN.fullmatch(name):
             key = sounds.latin_key(name)
             if len(key) >= 3:
                 index[key].append((name, entry))
