@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
+from collections.abc import Callable
 from pathlib import Path
 
 from pipeline import __version__, ingest, recorder, resources
 from pipeline.ingest import Feed
-from pipeline.model import Transcript
+from pipeline.model import Metadata, Transcript
 from pipeline.record import EpisodeRecord, MadeWith
 from pipeline.segment import segment
 from pipeline.settings import Settings
@@ -22,10 +24,28 @@ def process(path: str | Path, settings: Settings = Settings(), feed: Feed | None
     return analyse(ingest.read(Path(path), feed), settings)
 
 
-def analyse(transcript: Transcript, settings: Settings = Settings(), episode: str | None = None) -> EpisodeRecord:
-    """The record of a transcript that is already in memory; ``episode`` takes the place of its id."""
+def analyse(
+    transcript: Transcript,
+    settings: Settings = Settings(),
+    episode: str | None = None,
+    lap: Callable[[str], None] = lambda stage: None,
+) -> EpisodeRecord:
+    """The record of a transcript that is already in memory; ``episode`` takes the place of its id.
+
+    ``lap`` is called with a stage's name as it ends, for whoever wants to know how long it took.
+    """
     if episode is not None:
         transcript = dataclasses.replace(transcript, id=episode)
     segmented = segment(transcript, settings)
+    lap("segment")
     tagged = tag(segmented, settings)
-    return recorder.build(tagged, MadeWith(__version__, resources.fingerprint(settings)))
+    lap("tag")
+    made_with = MadeWith(__version__, resources.fingerprint(settings), metadata_digest(transcript.meta))
+    record = recorder.build(tagged, made_with)
+    lap("record")
+    return record
+
+
+def metadata_digest(meta: Metadata) -> str:
+    """Hex digest (16 characters) of what was known of an episode besides its words."""
+    return hashlib.sha256(repr(dataclasses.astuple(meta)).encode()).hexdigest()[:16]

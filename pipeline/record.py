@@ -29,10 +29,11 @@ class SourceRecord(msgspec.Struct, frozen=True):
 
 
 class MadeWith(msgspec.Struct, frozen=True):
-    """What made the record: version of podclaims, fingerprint of its code, data and settings."""
+    """What made the record: version of podclaims, fingerprint of its code, data and settings, digest of the metadata."""
 
     version: str
     fingerprint: str
+    metadata: str = ""
 
 
 class CueRecord(msgspec.Struct, frozen=True):

@@ -6,10 +6,11 @@ import glob
 import os
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
+from pipeline import storage
 from pipeline.errors import InputError
 
 SUFFIXES = frozenset({".txt", ".md", ".srt", ".vtt", ".json", ".jsonl"})
@@ -24,46 +25,83 @@ LONGEST_ID_BYTES = 200
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """One file to read and the id of its record."""
+    """One file to read and the id of its record. ``url`` is its address if it is no local file; ``path`` its key then."""
 
     path: Path
     id: str
+    url: str = ""
+    bytes: int = 0
+
+    @property
+    def location(self) -> str:
+        """The source as it was named: the path as given, or the URL."""
+        return self.url or str(self.path)
+
+    @property
+    def place(self) -> str:
+        """The same for whoever names it from another folder: the absolute path, or the URL."""
+        return self.url or os.path.abspath(self.path)  # noqa: PTH100 - links are kept as they are
 
 
-def find(paths: Iterable[str | Path]) -> list[SourceFile]:
-    """Transcript files among files, folders (searched in depth, hidden ones not) and globs, each once, sorted by path.
+def find(paths: Iterable[str | Path], known: Mapping[str, str] | None = None) -> list[SourceFile]:
+    """Transcript files among files, folders (searched in depth, hidden ones not), globs and URLs, each once, sorted.
 
-    Sidecars (``X.toml``, ``X.chapters.json``) are no sources. Raises InputError for a path that matches nothing.
+    Sidecars (``X.toml``, ``X.chapters.json``) are no sources. ``known`` holds ids by ``place`` from earlier runs: a
+    source keeps its id, and no other gets it. Raises InputError for a path that matches nothing.
     """
-    found: dict[Path, None] = {}
+    found: dict[tuple[str, str], SourceFile] = {}
     for path in paths:
-        matches = list(_expand(path))
+        matches = list(_expand_url(str(path)) if storage.is_url(path) else _expand(path))
         if not matches:
             raise InputError(
                 "no transcript here; expected a file, a folder with " + ", ".join(sorted(SUFFIXES)), str(path)
             )
-        found.update(dict.fromkeys(matches))
-    return _identify(sorted(found))
+        found.update(((match.url, str(match.path)), match) for match in matches)
+    return _identify([found[key] for key in sorted(found)], known or {})
 
 
-def _expand(path: str | Path) -> Iterator[Path]:
+def _expand(path: str | Path) -> Iterator[SourceFile]:
     here = Path(path)
     if here.is_file():
-        yield here
+        yield _local(here)
     elif here.is_dir():
         yield from _walk(here)
     else:
         for match in sorted(glob.glob(str(path), recursive=True)):  # noqa: PTH207 - Path.glob refuses absolute patterns
-            yield from _walk(Path(match)) if Path(match).is_dir() else [Path(match)]
+            yield from _walk(Path(match)) if Path(match).is_dir() else [_local(Path(match))]
 
 
-def _walk(folder: Path) -> Iterator[Path]:
+def _walk(folder: Path) -> Iterator[SourceFile]:
     for root, folders, files in os.walk(folder):  # links to folders are not followed: no loops
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
-            path = Path(root, name)
-            if path.suffix.lower() in SUFFIXES and not name.startswith(".") and not name.endswith(".chapters.json"):
-                yield path
+            if _is_transcript(name):
+                yield _local(Path(root, name))
+
+
+def _is_transcript(name: str) -> bool:
+    suffix = PurePosixPath(name).suffix.lower()
+    return suffix in SUFFIXES and not name.startswith(".") and not name.endswith(".chapters.json")
+
+
+def _local(path: Path) -> SourceFile:
+    try:
+        return SourceFile(path, "", bytes=path.stat().st_size)
+    except OSError:  # a broken link, or gone since: reading it will tell
+        return SourceFile(path, "")
+
+
+def _expand_url(url: str) -> Iterator[SourceFile]:
+    files = storage.filesystem(url)
+    files.invalidate_cache()
+    scheme = url.partition("://")[0]
+    named = "*" in url or files.isfile(url)
+    rows = files.glob(url, detail=True) if "*" in url else files.find(url, detail=True)
+    for key, row in sorted(rows.items()):
+        inside = key.removeprefix(str(files._strip_protocol(url)).rstrip("/"))
+        hidden = any(part.startswith(".") for part in PurePosixPath(key if "*" in url else inside).parts)
+        if row["type"] == "file" and (named or (_is_transcript(PurePosixPath(key).name) and not hidden)):
+            yield SourceFile(Path(key), "", f"{scheme}://{key.lstrip('/')}", int(row.get("size") or 0))
 
 
 def safe_id(stem: str) -> str:
@@ -74,22 +112,35 @@ def safe_id(stem: str) -> str:
     return name.encode("utf-8", "replace").decode()
 
 
-def _identify(paths: list[Path]) -> list[SourceFile]:
+def _identify(found: list[SourceFile], known: Mapping[str, str]) -> list[SourceFile]:
     """Ids by stem; where two files share one, by parent folder and stem; where that collides too, by suffix and number."""
-    ids = {path: safe_id(path.stem) for path in paths}
+    kept = {i: known[source.place] for i, source in enumerate(found) if source.place in known}
+    taken = {name.casefold() for name in known.values()}
+    ids = {i: safe_id(source.path.stem) for i, source in enumerate(found) if i not in kept}
     for suffixed in (False, True):
-        for clash in _clashes(ids):
-            for path in clash:
+        for clash in _clashes(ids, taken):
+            for i in clash:
+                path = found[i].path
                 tail = f"-{path.suffix.lstrip('.')}" if suffixed else ""
-                ids[path] = safe_id(f"{path.resolve().parent.name}-{path.stem}{tail}")
-    for clash in _clashes(ids):
-        ids.update((path, f"{ids[path]}-{number}") for number, path in enumerate(clash, 1))
-    return [SourceFile(path, ids[path]) for path in paths]
+                parent = path.parent.name if found[i].url else path.resolve().parent.name
+                ids[i] = safe_id(f"{parent}-{path.stem}{tail}")
+    for clash in _clashes(ids, taken):
+        for i in clash:
+            ids[i] = _free(ids[i], taken | {name.casefold() for name in ids.values()})
+    names = ids | kept
+    return [SourceFile(s.path, names[i], s.url, s.bytes) for i, s in enumerate(found)]
 
 
-def _clashes(ids: dict[Path, str]) -> list[list[Path]]:
-    """Groups of files whose ids are one on a file system that ignores case."""
+def _free(name: str, taken: set[str]) -> str:
+    number = 1
+    while f"{name}-{number}".casefold() in taken:
+        number += 1
+    return f"{name}-{number}"
+
+
+def _clashes(ids: Mapping[int, str], taken: set[str]) -> list[list[int]]:
+    """Groups of files whose ids are one, or another's, on a file system that ignores case."""
     groups = defaultdict(list)
-    for path, name in ids.items():
-        groups[name.casefold()].append(path)
-    return [group for group in groups.values() if len(group) > 1]
+    for i, name in ids.items():
+        groups[name.casefold()].append(i)
+    return [group for name, group in groups.items() if len(group) > 1 or name in taken]

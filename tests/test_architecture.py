@@ -16,7 +16,7 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = [
     {"errors", "text"},
     {"lexicon", "settings", "transcript"},
-    {"model", "resources"},
+    {"model", "resources", "storage"},
     {"places"},
     {"ingest"},
     {"segment"},
@@ -29,8 +29,9 @@ LAYERS = [
     {"batch", "query"},
     {"corpus"},
     {"results", "notes", "captions"},
-    {"console", "cli_common"},
-    {"cli_query"},
+    {"report"},
+    {"console", "console_run", "cli_common"},
+    {"cli_query", "cli_batch", "cli_report"},
     {"cli"},
 ]
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import pipeline
-from pipeline import batch, flow
+from pipeline import batch, flow, storage
 from pipeline.errors import OutputError
 from pipeline.settings import Settings, SettingsFile
 
@@ -51,10 +51,10 @@ def test_a_bug_in_one_episode_stops_no_other(tmp_path: Path, monkeypatch: pytest
     """An unexpected exception becomes that source's failure, with its traceback; the rest is done."""
     real = flow.analyse
 
-    def faulty(transcript, settings, episode=None):  # type: ignore[no-untyped-def]
-        if episode == "half-beat-037":
+    def faulty(transcript, settings, **more):  # type: ignore[no-untyped-def]
+        if transcript.id == "half-beat-037":
             raise ZeroDivisionError("by nought")
-        return real(transcript, settings, episode)
+        return real(transcript, settings, **more)
 
     monkeypatch.setattr(flow, "analyse", faulty)
     report = batch.run([SAMPLES], tmp_path, jobs=1)
@@ -82,7 +82,7 @@ def test_a_record_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: py
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(batch.os, "fsync", full)
+    monkeypatch.setattr(storage.os, "fsync", full)
     with pytest.raises(OutputError, match=r"a\.json: cannot be written: No space left"):
-        batch.write_atomically(target, b"new")
+        storage.write(str(target), b"new")
     assert [(p.name, p.read_bytes()) for p in tmp_path.iterdir()] == [("a.json", b"old")]
