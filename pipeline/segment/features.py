@@ -212,7 +212,7 @@ def _brand_here(brands: tuple[Brand, ...], starts: Offsets, length: int) -> Tabl
         inner = max((other for other in brands if other.surface in brand.surface), key=lambda other: len(other.places))
         share = (len({place // BLOCK for place in inner.places}) - 1) / (length // BLOCK + 1)
         rows = np.searchsorted(starts, brand.places, side="right") - 1
-        named = np.bincount(rows, minlength=len(starts)) * min(max(1.5 - 2 * share, 0.0), 1.0)
+        named = np.bincount(rows, minlength=len(starts)) * min(max(1.25 - 2 * share, 0.0), 1.0)
         here[:, 0] = np.maximum(here[:, 0], np.minimum(named, 2.0))
     return here
 

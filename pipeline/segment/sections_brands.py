@@ -21,6 +21,8 @@ SPEECH = re.compile("[我你他她它那这吗呢啊吧了着会就在]")
 """Characters that show that a frame caught a clause and no name."""
 HEAD = re.compile("的|品牌(?=.)|平台(?=.)|伙伴|开创者|引领者|赞助商")
 """What may stand before a brand in its frame: 你的AI助手|某某, 营养品牌|某某."""
+REACH = 60
+"""Characters on both sides of a credit in which a frame may begin or end."""
 OFTEN = 30
 """A part of two characters that is said more often than this is a common word."""
 LONGEST = 6
@@ -75,9 +77,11 @@ def find(dense: str, credits: Sequence[tuple[int, int]], notes: str = "", given:
     known = ["".join(views.lower(views.simplify(name)).split()) for name in given]
     surfaces = dict.fromkeys(name for name in known if len(name) > 1)
     contents = [name for name, _, _ in table.contents("".join(views.lower(views.simplify(notes)).split()))]
-    for name, start, end in table.contents(dense):
-        if any(a < end and start < b for a, b in credits):  # 本集由…赞助, but not 比赛由…赞助
-            contents.append(name)
+    for a, b in credits:  # 本集由…赞助, but not 比赛由…赞助
+        first = max(a - REACH, 0)
+        for name, start, end in table.contents(dense[first : b + REACH]):
+            if first + start < b and a < first + end:
+                contents.append(name)
     for content in dict.fromkeys(contents):
         surfaces.update(dict.fromkeys(_said_again(content, dense, table.generic)))
     own = [surface for surface in surfaces if any(word + surface in dense for word in table.own)]

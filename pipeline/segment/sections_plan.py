@@ -18,6 +18,9 @@ from pipeline.segment.sections_model import KINDS, Table, Weights
 
 PRIOR, DEVIATION = 1.0, 2.0
 """Inverse variances of the prior: of weights that all episodes teach, and of a single cue's deviation from its family."""
+DECISIVE, AT_EDGES = 8.0, 4.0
+"""A cue of the first weight decides by itself that its utterance is of its kind, whatever the episodes teach; what a cue may
+say about where a section begins and ends is limited to the second, for a read may begin before the words that disclose it."""
 PARTS = ("stay", "begin", "end")
 FOR, AGAINST, EITHER = (0.0, np.inf), (-np.inf, 0.0), (-np.inf, np.inf)
 SHARES = {("stay", "here"): 0.5, ("begin", "here"): 0.6, ("begin", "first"): 0.6, ("end", "before"): 0.7, ("end", "first"): 1.0}
@@ -82,7 +85,9 @@ def plan() -> Plan:
                         found.append(Slot(part, i, j, 0, 0.0, *bound, centre, PRIOR))
                     continue
                 cue = _cue(part, reach, group, kind)
-                if cue:
+                if part == "stay" and cue >= DECISIVE:
+                    found.append(Slot(part, i, j, 0, 0.0, cue, np.inf, cue, PRIOR))
+                elif cue:
                     family = families.setdefault((part, reach, kind), len(families))
                     if family == len(shares):
                         shares.append(SHARES[part, reach])
@@ -97,13 +102,15 @@ def plan() -> Plan:
 
 def _cue(part: str, reach: str, group: Group, kind: SectionKind) -> float:
     """What a cue's feature is worth for a kind, as a multiple of its family's scale; 0 if it is not for it."""
-    if part == "end":
-        if reach == "before" and kind in group.kinds:
-            return group.weight * (1.0 if group.edge == "end" else 0.2)
-        return group.weight * (1.0 if group.edge == "after" else 0.5) if reach == "first" and kind not in group.kinds else 0.0
-    if kind not in group.kinds:
-        return 0.0
-    return group.weight * (1.0 if part == "stay" or group.edge == "begin" else 0.3)
+    own = kind in group.kinds
+    edge = min(group.weight, AT_EDGES)
+    if part == "stay":
+        return group.weight if own else 0.0
+    if part == "begin":
+        return edge * (1.0 if group.edge == "begin" else 0.3) if own else 0.0
+    if reach == "before":
+        return edge * (1.0 if group.edge == "end" else 0.2) if own else 0.0
+    return 0.0 if own else edge * (1.0 if group.edge == "after" else 0.5)
 
 
 def _cross(part: str, group: Group, kind: SectionKind) -> tuple[float, float] | None:
