@@ -39,7 +39,7 @@ def package_digest() -> str:
     """Hex digest of the package's code and data: two installations that share it give the same records."""
     digest = hashlib.sha256()
     for path in sorted(DATA.parent.rglob("*")):
-        if path.is_file() and path.suffix in (".py", ".toml", ".jsonl", ".json"):
+        if path.is_file() and path.suffix in (".py", ".toml", ".jsonl", ".json", ".txt"):
             digest.update(path.relative_to(DATA.parent).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 
