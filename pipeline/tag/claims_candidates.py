@@ -149,7 +149,7 @@ class Candidates:
         if share and compared(text, row, number, self.data):
             features["compared"] = 1.0
         elif not share and gap == 1 and text.dense[row.end] == "的":
-            features["owner:number"] = 1.0  # 相較於 Hopper 的 15 MW: the number is that of what is compared with
+            features["owner:number"] = 1.0  # 比起舊款的 90 瓦: the number is that of what is compared with
             for name in ("against", "oblique", "oblique:same"):
                 features.pop(name, None)
         elif 0 <= attribute.start - row.end <= 3:

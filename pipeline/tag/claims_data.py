@@ -66,6 +66,7 @@ class Lexicon:
     lists: dict[str, tuple[str, ...]]
     stop: frozenset[str]
     no_nouns: frozenset[str]
+    vague: frozenset[str]
     generic: frozenset[str]
     roles: dict[str, tuple[str, ...]]
     defaults: dict[str, Both]
@@ -207,6 +208,7 @@ def load() -> Lexicon:
         cues=cues,
         cue_finder=Finder({word for words in cues.values() for word in words}, longest=False),
         stop=(stop := frozenset(_words(raw.get("nouns"), CLAIMS, "nouns", "stop"))),
+        vague=frozenset(_words(raw.get("nouns"), CLAIMS, "nouns", "vague")),
         no_nouns=stop.union(_words(resources.toml(OTHERS), OTHERS, "top", "words")),
         generic=frozenset(_words(raw.get("status"), CLAIMS, "status", "generic")),
         defaults=_pairs(raw.get("defaults"), CLAIMS, "defaults"),

@@ -55,7 +55,8 @@ class Phrases:
             else:
                 found.append((a, b))
                 joined = True
-        found = [span for span in (self._owner(a, b) for a, b in found) if span is not None]
+        owners = (self._owner(a, b) for a, b in found)
+        found = [span for span in owners if span is not None and dense[slice(*span)] not in self.data.vague]
         self._found[k] = found
         return found
 
