@@ -104,8 +104,8 @@ def test_greeting_and_farewell() -> None:
     made_up = transcript(
         "大家好，欢迎收听慢车厢，我是主持人小满。",
         *lines,
-        "如果你喜欢我们的节目，欢迎在小宇宙订阅、点赞，也可以在评论区给我们留言。",
-        "感谢大家的收听，我们下期再见，拜拜。",
+        "要是你喜欢我们的节目，欢迎在小宇宙订阅、点赞，也可以在评论区给我们留言。",
+        "谢谢大家收听慢车厢，我们下期再见，拜拜。",
     )
     assert [s.kind for s in find(made_up)] == ["intro", "content", "promo", "outro"]
 

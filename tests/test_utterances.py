@@ -84,9 +84,9 @@ def test_time_grows_with_length() -> None:
     def seconds(n: int) -> float:
         episode = transcript("這台車很好騎也很便宜而且煞車靈敏輪胎耐磨坐墊舒服" * n)
         assert episode.folded
-        at = time.perf_counter()
+        at = time.process_time()
         split(episode)
-        return time.perf_counter() - at
+        return time.process_time() - at
 
     seconds(10)
-    assert seconds(8000) < 40 * max(seconds(800), 0.002)
+    assert min(seconds(8000), seconds(8000)) < 40 * max(seconds(800), 0.005)

@@ -19,7 +19,7 @@ from pipeline.text import views
 PART = re.compile(r"[a-z][a-z0-9'&.-]{1,20}|[\u3400-\u4e0d\u4e0f-\u548b\u548d-\u9fff]{2,12}")  # 与 and 和 stand between two
 SPEECH = re.compile("[我你他她它那这吗呢啊吧了着会就在]")
 """Characters that show that a frame caught a clause and no name."""
-HEAD = re.compile("的|品牌(?=.)|平台(?=.)|伙伴|开创者|引领者|赞助商")
+HEAD = re.compile("的|一下|品牌(?=.)|平台(?=.)|伙伴|开创者|引领者|赞助商")
 """What may stand before a brand in its frame: 你的AI助手|某某, 营养品牌|某某."""
 REACH = 60
 """Characters on both sides of a credit in which a frame may begin or end."""

@@ -22,13 +22,16 @@ from pipeline.segment.sections_cues import Dense, cues
 from pipeline.settings import Settings
 from pipeline.text import views
 
-PAYERS = frozenset({"ORG", "PRODUCT", "WORK", "EVENT", "TERM"})
-"""Types of entities that may be a sponsor; people and places are not."""
+PAYERS = frozenset({"ORG", "PRODUCT", "EVENT", "TERM"})
+"""Types of entities that may be a sponsor; people, places and works (the show itself) are not."""
 DISCLOSING = frozenset({"credit", "disclosure", "admark", "thanks", "adword", "readend"})
 OPENING = 120
 """Spoken characters from a read's start within which a disclosure comes before what it discloses."""
 FRAMED, NOTED = 6.0, 3.0
 """What a mention in a frame, or in the notes, counts against one mention inside the read."""
+CLAUSE = re.compile("[我你他她它这吗呢吧了着就在]")
+"""Characters that show that a frame holds a clause and no name."""
+TAIL = re.compile("(?:品牌|平台|公司|集团|集團)$")
 SPELLED = re.compile(r"[a-z0-9](?:[\s.\-]{1,2}[a-z0-9]){2,19}(?![a-z0-9])|[a-z0-9][a-z0-9_\-]{1,19}", re.IGNORECASE)
 PASSWORD = re.compile(r"[\u3400-\u9fff0-9a-z]{2,10}?(?=[,。!?」』”\s]|就?可|即|领|参|获|享|给|$)", re.IGNORECASE)
 
@@ -116,10 +119,12 @@ def _brand(
         if not inside:
             continue
         score = inside * inside / len(at)
-        if any(a <= place < b for a, b, _ in framed for place in at):
+        if any(_names(entity, a, b) for a, b, _ in framed):
             score += FRAMED
         if any(_folded(entity.name) in name or name in _folded(entity.name) for name in folded_notes):
             score += NOTED
+        if not entity.known:
+            score /= 2
         if best is None or score > best[0]:
             best = score, entity
     if best is not None and (best[0] >= NOTED or not framed) and best[0] >= 1.0:
@@ -131,6 +136,12 @@ def _brand(
     if framed:
         return framed[0][2], None
     return (noted[0], None) if len(noted) == 1 else (None, None)
+
+
+def _names(entity: Entity, start: int, end: int) -> bool:
+    """Is the entity what a frame holds? One that no lexicon knows must be most of it: QU in 某某QU is a shard of a name."""
+    inside = (m for m in entity.mentions if start <= m.char_start and m.char_end <= end)
+    return any(entity.known or 2 * (m.char_end - m.char_start) >= end - start for m in inside)
 
 
 def _folded(name: str) -> str:
@@ -146,9 +157,9 @@ def _framed(section: Section, transcript: Transcript) -> list[tuple[int, int, st
         a = section.char_start + int(dense.index[at])
         b = section.char_start + int(dense.index[at + len(content) - 1]) + 1
         name = sections_brands.HEAD.split(content)[-1]
-        if name and not sections_brands.SPEECH.search(name):
+        if name and not CLAUSE.search(name):
             skip = int(dense.index[at + content.rindex(name)]) + section.char_start
-            found.append((a, b, transcript.text[skip:b].strip()))
+            found.append((a, b, TAIL.sub("", transcript.text[skip:b].strip())))
     return found
 
 
