@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pipeline.lexicon import EntityType
 from pipeline.model import Change, DateExpr, Quantity
 from pipeline.tag import claims_nouns
-from pipeline.tag.claims_data import Lexicon, Noun, Verb
+from pipeline.tag.claims_data import FAR, Lexicon, Noun, Verb
 from pipeline.tag.claims_words import Hit, Hits
 from pipeline.tag.clauses import Number, Said, View
 from pipeline.text.words import Words
@@ -61,7 +61,8 @@ def find(place: Place, hits: Hits, words: Words, data: Lexicon) -> Attribute:
     text, number, kind = place.text, place.number, place.number.kind
     verb = _verb(place, hits, data)
     noun = _noun(place, hits, data)
-    counted = _counted(text, number, words, data) if kind == "count" else None
+    part = kind in ("percent", "ratio") and text.dense[number.end : number.end + 1] == "的"  # 1% 的訂單
+    counted = _counted(text, number, words, data) if kind == "count" or part else None
     change = verb[1].change if verb else None
     if verb and verb[1].near == 1 and "比" not in text.dense[number.left : number.start]:
         change = None  # 全長 5464 公里 compares nothing
@@ -243,10 +244,12 @@ def _verb(place: Place, hits: Hits, data: Lexicon) -> tuple[Hit, Verb] | None:
         if number.right - number.end <= 1:
             limit = text.bounds(number.right)[1]  # 2021年，…宣布
     elif before is not None and place.tight:
-        floor = before.left
-    elif before is not None and before.kind != "date":
-        floor = max(floor, before.end)
-    for hit in hits.within(min(floor, number.start), limit):
+        floor = min(before.left, before.start - FAR)
+    else:
+        floor = min(floor, number.start - FAR)
+        if before is not None and before.kind != "date":
+            floor = max(floor, before.end)
+    for hit in hits.within(max(min(floor, number.start), 0), limit):
         entry = data.verbs.get(hit.word)
         if entry is None or not (number.kind in entry.says or (number.bare and entry.implies)):
             continue
@@ -283,5 +286,6 @@ def _counted(text: View, number: Number, words: Words, data: Lexicon) -> Attribu
     for first in dict.fromkeys((owner + 1, 0)):
         run = claims_nouns.first(text, spans[first:], data)
         if run is not None:
-            return Attribute(text.surface(*run) + _suffix(text, number), "counted", *run)
+            name = text.surface(*run)
+            return Attribute(name + _suffix(text, number) if number.kind == "count" else name, "counted", *run)
     return None

@@ -174,7 +174,7 @@ class _Book:
     def comparable(self, claim: Claim, ratio: Claim) -> bool:
         """Is a claim near a ratio and of the same attribute, and can it be divided?"""
         near = abs(claim.char_start - ratio.char_start) <= self.rules.tolerance["reach"]
-        return near and _number(claim) > 0 and _same(claim, ratio)
+        return near and _number(claim) > 0 and (claim.rule == "default" or _same(claim, ratio))
 
     def conflicts(self, claims: list[Claim]) -> Iterator[Check]:
         """H100 有 800 億個電晶體 … H100 有 900 億個電晶體."""

@@ -41,9 +41,12 @@ def group(number: Number) -> str:
 
 def compared(text: View, row: Named, number: Number, data: Lexicon) -> bool:
     """Is a ratio or share one of the thing named right before it: 約是 H100 的 [不到] 2.5 倍?"""
-    if number.start - row.end > LONGEST_LINK or text.dense[row.end] != "的":
+    dense, gap = text.dense, number.start - row.end
+    if gap == 0:
+        return dense[max(row.start - LEAD, 0) : row.start].endswith(data.roles["whole"])  # 只花上旧款 1%
+    if gap > LONGEST_LINK or dense[row.end] != "的":
         return False
-    return data.filler.fullmatch(text.dense, row.end + 1, number.start) is not None
+    return data.filler.fullmatch(dense, row.end + 1, number.start) is not None
 
 
 class Candidates:

@@ -174,7 +174,19 @@ def _verbs(rows: Any) -> dict[str, Verb]:
 
 CHOICE = ("ordering", "vague", "indices", "idle", "one", "naming")
 ENDINGS = ("bare", "percent", "ratio", "money", "count", "score", "measure", "duration")
-ROLES = ("against", "animate", "inanimate", "audience", "topical", "oblique", "placing", "openers", "pronouns", "owned")
+ROLES = (
+    "whole",
+    "against",
+    "animate",
+    "inanimate",
+    "audience",
+    "topical",
+    "oblique",
+    "placing",
+    "openers",
+    "pronouns",
+    "owned",
+)
 CUES: dict[str, tuple[str, str]] = {
     "hedge_before": ("status", "hedge_before"),
     "hedge_behind": ("status", "hedge_behind"),
