@@ -142,6 +142,18 @@ def test_bare_numbers_take_the_unit_of_what_they_measure() -> None:
     assert units("{火箭模型:PRODUCT}有[70億:7e9 count]參數") == ["count"]
 
 
+def test_words_before_say_what_a_number_is_for_one_of() -> None:
+    """每天 and 每人 make a rate; a share has none."""
+
+    def per(marked: str) -> str | None:
+        return next(iter(claims_of(marked).values())).per
+
+    assert per("{宏遠:ORG}每天賣出[300台:300 count]") == "day"
+    assert per("{宏远:ORG}平均每人分到[5万块:50000 CNY]") == "person"
+    assert per("{宏遠:ORG}賣出[300台:300 count]") is None
+    assert per("{宏遠:ORG}每年成長[5%:5 %]") is None
+
+
 def test_words_before_say_who_states_a_number() -> None:
     """A source is named and is not the subject."""
     (claim,) = claims_of("根據{遠山證券:ORG}的報導 {宏遠:ORG}的營收是[50億:5e9 TWD]").values()

@@ -142,7 +142,7 @@ class _Reader:
             dimension=measured.dimension,
             status="corrected" if right else status.status(text, number, named_from, self.cues, data),
             rule=attribute.rule,
-            per=quantity.per if quantity else None,
+            per=claims_units.rate(text, number, data),
             approx=of.approx,
             bound=quantity.bound if quantity else None,
             change=attribute.change,

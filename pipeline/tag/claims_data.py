@@ -67,7 +67,6 @@ class Lexicon:
     stop: frozenset[str]
     no_nouns: frozenset[str]
     vague: frozenset[str]
-    generic: frozenset[str]
     roles: dict[str, tuple[str, ...]]
     defaults: dict[str, Both]
     by_unit: dict[str, Both]
@@ -199,7 +198,6 @@ CUES: dict[str, tuple[str, str]] = {
     "says": ("voice", "says"),
     "according": ("voice", "according"),
     "with": ("comparison", "with"),
-    "frame": ("comparison", "frame"),
     "pointing": ("choice", "pointing"),
     "only": ("choice", "only"),
 }
@@ -222,7 +220,6 @@ def load() -> Lexicon:
         stop=(stop := frozenset(_words(raw.get("nouns"), CLAIMS, "nouns", "stop"))),
         vague=frozenset(_words(raw.get("nouns"), CLAIMS, "nouns", "vague")),
         no_nouns=stop.union(_words(resources.toml(OTHERS), OTHERS, "top", "words")),
-        generic=frozenset(_words(raw.get("status"), CLAIMS, "status", "generic")),
         defaults=_pairs(raw.get("defaults"), CLAIMS, "defaults"),
         by_unit=_pairs(raw.get("defaults_by_unit"), CLAIMS, "defaults_by_unit"),
         by_classifier=_pairs(raw.get("defaults_by_classifier"), CLAIMS, "defaults_by_classifier"),

@@ -9,13 +9,14 @@ from pipeline.tag import attributes
 from pipeline.tag.attributes import Attribute
 from pipeline.tag.claims_data import Lexicon
 from pipeline.tag.claims_words import Hits
-from pipeline.tag.clauses import Number, Said
+from pipeline.tag.clauses import Number, Said, View
 from pipeline.text import views
 from pipeline.text.views import Script
 
 CURRENCY = {"tw": "TWD", "cn": "CNY"}
 LEAST = 10  # smaller bare numbers of money are mostly multiples or ranks
 LARGE = 1e6  # larger bare numbers of nothing, in talk of money, are money: 手上有三千萬
+RATE = 8  # characters between 每天 and its number
 INDEX = 100  # smaller bare numbers of an index are mostly something else
 
 
@@ -55,3 +56,13 @@ def _is_index(name: str, data: Lexicon) -> bool:
     """Does a thing by its name have index points?"""
     plain = views.lower(views.simplify(name))
     return any(word in plain for word in data.choice["indices"])
+
+
+def rate(text: View, number: Number, data: Lexicon) -> str | None:
+    """What a number is for one of, by the words before it (每天, 平均每人); None where they do not say, or it is a share."""
+    if not isinstance(number.of, Quantity) or number.of.per or number.kind in ("percent", "ratio"):
+        return number.of.per if isinstance(number.of, Quantity) else None
+    lead = text.dense[max(number.left, number.start - RATE) : number.start]
+    return number.of.per or next(
+        (name for name, words in data.per.items() if any(word in lead for word in words)), None
+    )
