@@ -46,7 +46,7 @@ def local_audio(record: EpisodeRecord) -> Path | None:
 def place_audio(source: Path, target: Path) -> None:
     """Put an audio file into the site: as a second name of the same file where the file system can, else as a copy."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    if target.exists() and os.path.samefile(source, target):
+    if target.exists() and source.samefile(target):
         return
     target.unlink(missing_ok=True)
     try:

@@ -64,6 +64,7 @@ def units() -> dict[str, str]:
 
 
 def path(name: str) -> str:
+    """A file name as one part of a link."""
     return quote(name, safe="")
 
 

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from pipeline.record import ChapterRecord, ClaimRecord, EntityRecord, EpisodeRecord, MentionRecord, SegmentRecord
 
@@ -113,7 +114,7 @@ def blocks(record: EpisodeRecord, clock: Clock) -> list[Block]:
         borders = sorted(
             {*opening, *(at for at, _ in turns if at < segment.char_end), segment.char_start, segment.char_end}
         )
-        for begin, end in zip(borders, borders[1:], strict=False):
+        for begin, end in pairwise(borders):
             if begin in opening:
                 items.append(Item(chapter=opening[begin][1], chapter_number=opening[begin][0]))
             for low, high in _cut(record.text, begin, end, marks, mark_starts):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 LETTER = 21  # bits of a code point
 PARAGRAPH = 22  # bits of a paragraph's number
@@ -71,7 +72,7 @@ def _power_of_two(total: int) -> int:
 def find(index: Index, query: str) -> Iterator[int]:
     """Paragraphs that hold all pairs of a searched query, as the page finds them (for tests and measurements)."""
     lists = []
-    for a, b in zip(query, query[1:], strict=False):
+    for a, b in pairwise(query):
         lists.append(set(_numbers(index.shards[shard(ord(a), ord(b), len(index.shards))].get(a + b, ""))))
     yield from sorted(set.intersection(*lists)) if lists else ()
 

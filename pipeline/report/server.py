@@ -7,7 +7,7 @@ from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
-from typing import IO, Any, BinaryIO
+from typing import Any, BinaryIO
 from urllib.parse import unquote, urlsplit
 
 from pipeline.errors import InputError
@@ -68,7 +68,7 @@ class Handler(SimpleHTTPRequestHandler):
         self.send_header("Cache-Control", "no-cache")
         super().end_headers()
 
-    def copyfile(self, source: IO[Any], outputfile: IO[Any]) -> None:
+    def copyfile(self, source: Any, outputfile: Any) -> None:
         """Send the bytes that were asked for."""
         try:
             while self.remaining > 0 and (block := source.read(min(self.remaining, 1 << 16))):
@@ -82,8 +82,8 @@ class Handler(SimpleHTTPRequestHandler):
 
     def _is_for_us(self) -> bool:
         """Is the request addressed to this machine? A page elsewhere whose name leads here is not (DNS rebinding)."""
-        port = self.server.server_address[1]
-        return self.headers.get_all("Host") in ([f"{host}:{port}"] for host in (ADDRESS, "localhost"))
+        _, port = self.connection.getsockname()
+        return self.headers.get_all("Host", []) in [[f"{host}:{port}"] for host in (ADDRESS, "localhost")]
 
     def _file(self) -> Path | None:
         site = Path(self.directory).resolve()

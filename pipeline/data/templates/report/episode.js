@@ -21,7 +21,7 @@
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   function show(target, block = "center") {
     for (let d = target.closest("details:not([open])"); d; d = d.parentElement.closest("details:not([open])")) d.open = true;
-    target.scrollIntoView({ block, behavior: still ? "auto" : "smooth" });
+    target.scrollIntoView({ block, behavior: "instant" });
     for (const old of document.querySelectorAll(".here")) old.classList.remove("here");
     target.classList.add("here");
   }
@@ -137,7 +137,7 @@
   for (const p of text.querySelectorAll("p[id]")) {
     const button = element("button", { type: "button", class: "copy", "aria-label": "複製這一段與時間", title: "複製這一段與時間" });
     button.addEventListener("click", () => take(p, null));
-    p.append(button);
+    p.querySelector(".at") ? p.querySelector(".at").after(button) : p.prepend(button);
   }
 
   // --- the table: filters and order
@@ -193,7 +193,7 @@
   player?.addEventListener("timeupdate", () => {
     const duration = player.duration || 0;
     const head = $("playhead");
-    const x = duration ? (player.currentTime / duration) * 1000 : -9;
+    const x = duration ? (player.currentTime / duration) * 1000 : 0;
     head.setAttribute("x1", x);
     head.setAttribute("x2", x);
     const p = paragraphs.length ? paragraphAt(player.currentTime) : null;
