@@ -11,7 +11,8 @@ from typing import Annotated
 
 import typer
 
-from pipeline import cli_query, cli_report
+from pipeline import cli_batch, cli_query, cli_report
+from pipeline.cli_batch import FeedSource
 from pipeline.cli_common import RESULTS, Results, Verbose, guarded
 
 app = typer.Typer(
@@ -23,37 +24,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-SettingsPath = Annotated[
-    Path | None,
-    typer.Option("--settings", "-s", help="Settings in TOML (podclaims settings prints all with their defaults)."),
-]
-Lexicons = Annotated[
-    list[Path] | None,
-    typer.Option(
-        "--lexicon", help="Further names: JSONL, CSV (name,type,aliases) or EntityRuler patterns. Repeatable."
-    ),
-]
-FeedSource = Annotated[
-    str | None,
-    typer.Option("--feed", help="RSS feed (file or URL) that knows titles, dates and show notes."),
-]
 
-
-@app.command()
-def run(
-    paths: Annotated[list[str], typer.Argument(help="Transcript files, folders or globs.", show_default=False)],
-    out: Annotated[Path, typer.Option("--out", "-o", help="Folder of the results.", file_okay=False)] = RESULTS,
-    settings: SettingsPath = None,
-    lexicon: Lexicons = None,
-    feed: FeedSource = None,
-    jobs: Annotated[int, typer.Option("--jobs", "-j", min=0, help="Processes; 0 for one a core.")] = 0,
-    force: Annotated[bool, typer.Option("--force", help="Make all records again, changed or not.")] = False,
-    verbose: Verbose = False,
-) -> None:
-    """Process transcripts: one JSON record an episode, and CSV tables over all of them."""
-    from pipeline import console
-
-    guarded(verbose, lambda: console.run(paths, out, settings, lexicon, feed, jobs, force, verbose))
+cli_batch.register(app)
 
 
 @app.command()

@@ -1,107 +1,23 @@
-"""What the commands do and how it looks in a terminal."""
+"""What the commands that show an episode do, and how it looks in a terminal."""
 
 from __future__ import annotations
 
-import dataclasses
 import difflib
-import time
 from pathlib import Path
 from typing import Literal, get_args
 
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from pipeline import batch, ingest, settings, sources
-from pipeline.batch import Outcome, Report
+from pipeline import ingest, sources
 from pipeline.errors import InputError, PodclaimsError
 from pipeline.model import SectionKind
 from pipeline.record import EpisodeRecord, decode
-from pipeline.settings import SettingsFile
 from pipeline.tables import clock
 
 ExitCode = Literal[0, 1]
 COLOURS = {"sponsor": "yellow", "promo": "magenta", "intro": "cyan", "outro": "cyan", "content": "default"}
-
-
-def run(
-    paths: list[str],
-    out: Path,
-    settings_path: Path | None,
-    lexicons: list[Path] | None,
-    feed_source: str | None,
-    jobs: int,
-    force: bool,
-    verbose: bool,
-) -> ExitCode:
-    """Process sources with a progress bar (a line each where stderr is no terminal) and print the closing table."""
-    stderr = Console(stderr=True, soft_wrap=True)
-    started = time.perf_counter()
-    with Progress(
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"),
-        TimeRemainingColumn(), console=stderr, disable=not stderr.is_terminal, transient=True,
-    ) as progress:  # fmt: skip
-        task = progress.add_task("episodes", total=None, rate="")
-        seen = 0
-
-        def tell(outcome: Outcome, done: int, total: int) -> None:
-            nonlocal seen
-            seen += outcome.chars
-            rate = f"{seen / (time.perf_counter() - started):,.0f} chars/s"
-            progress.update(task, completed=done, total=total, rate=rate)
-            if outcome.state == "failed":
-                stderr.print(f"[red]failed[/red] {escape(outcome.error)}")
-                if verbose:
-                    stderr.print(escape(outcome.trace))
-            elif not stderr.is_terminal:
-                warned = f"  warnings: {', '.join(outcome.warnings)}" if outcome.warnings else ""
-                stderr.print(f"{outcome.state} {done}/{total} {escape(outcome.id)}{escape(warned)}")
-
-        files = _with_lexicons(settings.load(settings_path), lexicons)
-        feed = ingest.load_feed(feed_source) if feed_source else None
-        report = batch.run(paths, out, files, feed=feed, jobs=jobs or None, force=force, on_outcome=tell)
-    _say_report(report, out, time.perf_counter() - started, stderr)
-    return 1 if report.failed else 0
-
-
-def _with_lexicons(files: SettingsFile, lexicons: list[Path] | None) -> SettingsFile:
-    if not lexicons:
-        return files
-    more = tuple(map(str, lexicons))
-
-    def extend(one: settings.Settings) -> settings.Settings:
-        return dataclasses.replace(one, lexicons=one.lexicons + more)
-
-    return SettingsFile(extend(files.general), tuple((name, extend(one)) for name, one in files.shows))
-
-
-def _say_report(report: Report, out: Path, seconds: float, stderr: Console) -> None:
-    for source in report.renamed:
-        stderr.print(
-            f"named {escape(source.id)}: {escape(str(source.path))} (its stem is another's, or no safe file name)"
-        )
-    for line in report.broken:
-        stderr.print(f"[yellow]left out[/yellow] {escape(line)}")
-    good = [o for o in report.outcomes if o.state != "failed"]
-    chars = report.total("chars")
-    table = Table(box=None, show_header=False, pad_edge=False)
-    unchanged = sum(o.state == "unchanged" for o in good)
-    rows = [
-        ("episodes", f"{len(good)}" + (f" ({unchanged} unchanged)" if unchanged else "")),
-        ("failed", str(len(report.failed))) if report.failed else None,
-        ("hours", f"{report.total('duration_ms') / 3_600_000:.1f}"),
-        ("sponsor share", f"{report.total('sponsor_chars') / chars:.1%} of characters" if chars else "–"),
-        ("entities", str(report.total("entities"))),
-        ("claims", str(report.total("claims"))),
-        ("warnings", str(sum(len(o.warnings) for o in good))),
-        ("time", f"{seconds:.1f} s"),
-        ("results", str(out)),
-    ]
-    for row in rows:
-        if row:
-            table.add_row(*row)
-    Console().print(table)
 
 
 def find_record(episode: str, out: Path) -> EpisodeRecord:

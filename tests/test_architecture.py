@@ -30,7 +30,7 @@ LAYERS = [
     {"corpus"},
     {"results", "notes", "captions"},
     {"report"},
-    {"console", "console_run", "cli_common"},
+    {"console", "console_run", "doctor", "cli_common"},
     {"cli_query", "cli_batch", "cli_report"},
     {"cli"},
 ]

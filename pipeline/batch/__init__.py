@@ -25,7 +25,7 @@ from pipeline.sources import SourceFile
 if TYPE_CHECKING:
     from pipeline.ingest import Feed
 
-__all__ = ["Outcome", "Report", "run"]
+__all__ = ["Outcome", "Report", "SourceFile", "run"]
 
 TABLES = ("segments.csv", "chapters.csv", "entities.csv", "claims.csv", "podclaims.duckdb")
 
