@@ -162,6 +162,15 @@ def test_only_what_changed_is_made_again(tmp_path: Path) -> None:
     assert not list((tmp_path / "site").rglob("*.part"))
 
 
+def test_page_speaks_the_script_of_its_episode(tmp_path: Path) -> None:
+    """The report's own words are simplified on the page of a simplified episode, traditional elsewhere."""
+    out = made.folder(tmp_path / "out", made.episode(), made.episode("chip-2", script="cn"))
+    build(out, tmp_path / "site")
+    pages = [(tmp_path / f"site/episodes/chip-{n}.html").read_text(encoding="utf-8") for n in (1, 2)]
+    assert ["收合非正文" in p and "章節" in p for p in pages] == [True, False]
+    assert "章节" in pages[1] and 'lang="zh-Hans-CN"' in pages[1] and "台積電" in pages[1]
+
+
 def test_broken_record_is_left_out(tmp_path: Path) -> None:
     """A file that is no record is named and stops no other."""
     out = made.folder(tmp_path / "out", made.episode())

@@ -14,6 +14,7 @@ from pipeline import resources
 from pipeline.notes import stamp
 from pipeline.record import ClaimRecord
 from pipeline.report import amounts
+from pipeline.report.script import simplified
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Template
@@ -40,7 +41,7 @@ def _template(name: str, script: str) -> Template:
 def _environment(script: str) -> Environment:
     from jinja2 import DictLoader, Environment, StrictUndefined
 
-    convert = _to_simplified if script == "cn" else str
+    convert = simplified if script == "cn" else str
     sources = {path.name: convert(path.read_text(encoding="utf-8")) for path in sorted(TEMPLATES.glob("*.html"))}
     environment = Environment(
         loader=DictLoader(sources), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
@@ -48,8 +49,7 @@ def _environment(script: str) -> Environment:
     words = json.loads(convert(json.dumps(resources.toml("report.toml"), ensure_ascii=False)))
 
     def amount(claim: ClaimRecord) -> str:
-        text = amounts.amount(claim, words["unit"], script)
-        return convert(text) if script == "cn" and not text.isascii() else text
+        return convert(amounts.amount(claim, words["unit"], script))
 
     environment.filters |= {"stamp": stamp, "path": path, "amount": amount, "whole": _whole, "percent": "{:.1%}".format}
     environment.globals |= {"words": words, "policy": POLICY, "lang": {"tw": "zh-Hant-TW", "cn": "zh-Hans-CN"}[script]}
@@ -70,13 +70,6 @@ def path(name: str) -> str:
 
 def _whole(number: float) -> str:
     return f"{number:,.0f}"
-
-
-def _to_simplified(text: str) -> str:
-    import opencc
-
-    converted: str = opencc.OpenCC("tw2s").convert(text)
-    return converted
 
 
 def script_file(name: str, value: object) -> bytes:

@@ -29,8 +29,22 @@ def fold_table() -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
+def _simplifying() -> dict[int, int]:
+    return {ord(a): ord(b) for a, b in fold_table().items()}
+
+
+def simplified(text: str) -> str:
+    """The report's own words in the simplified script, character by character.
+
+    >>> simplified("說的是：數字")
+    '说的是：数字'
+    """
+    return text.translate(_simplifying())
+
+
+@lru_cache(maxsize=1)
 def _folding() -> dict[int, int]:
-    return {ord(a): ord(b) for a, b in fold_table().items()} | FULL_WIDTH
+    return _simplifying() | FULL_WIDTH
 
 
 def searched(text: str) -> str:

@@ -135,10 +135,10 @@ podclaims.search = (() => {
     for (const number of numbers) { const e = search.episodeOf(number); if (!by.has(e)) by.set(e, []); by.get(e).push(number); }
     groups = [...by].sort((a, b) => b[1].length - a[1].length || a[0] - b[0]);
     found.textContent = numbers.length ? `${groups.length} 集、約 ${numbers.length} 段` : "沒有找到。";
-    await showMore(8, turn);
+    await showMore(5, turn);
     if (turn === asked) { results.dataset.ms = (performance.now() - began).toFixed(1); results.dataset.query = query; convert(results); }
   }
-  more.addEventListener("click", () => showMore(8, asked));
+  more.addEventListener("click", () => showMore(5, asked));
   const query = new URLSearchParams(location.search).get("q") ?? "";
   input.value = query;
   let typing = 0;
