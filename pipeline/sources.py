@@ -25,12 +25,16 @@ LONGEST_ID_BYTES = 200
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """One file to read and the id of its record. ``url`` is its address if it is no local file; ``path`` its key then."""
+    """One file to read and the id of its record. ``url`` is its address if it is no local file; ``path`` its key then.
+
+    ``seen_from``: the folder that a relative path is seen from, where work is done elsewhere (empty: the current one).
+    """
 
     path: Path
     id: str
     url: str = ""
     bytes: int = 0
+    seen_from: str = ""
 
     @property
     def location(self) -> str:
@@ -40,7 +44,12 @@ class SourceFile:
     @property
     def place(self) -> str:
         """The same for whoever names it from another folder: the absolute path, or the URL."""
-        return self.url or os.path.abspath(self.path)  # noqa: PTH100 - links are kept as they are
+        return self.url or os.path.abspath(self.local)  # noqa: PTH100 - links are kept as they are
+
+    @property
+    def local(self) -> Path:
+        """The path to open, if this is a local file."""
+        return Path(self.seen_from, self.path)
 
 
 def find(paths: Iterable[str | Path], known: Mapping[str, str] | None = None) -> list[SourceFile]:
@@ -95,12 +104,13 @@ def _expand_url(url: str) -> Iterator[SourceFile]:
     files = storage.filesystem(url)
     files.invalidate_cache()
     scheme = url.partition("://")[0]
-    named = "*" in url or files.isfile(url)
+    named = files.isfile(url)
     rows = files.glob(url, detail=True) if "*" in url else files.find(url, detail=True)
     for key, row in sorted(rows.items()):
         inside = key.removeprefix(str(files._strip_protocol(url)).rstrip("/"))
         hidden = any(part.startswith(".") for part in PurePosixPath(key if "*" in url else inside).parts)
-        if row["type"] == "file" and (named or (_is_transcript(PurePosixPath(key).name) and not hidden)):
+        wanted = _is_transcript(PurePosixPath(key).name) and not hidden
+        if row["type"] == "file" and (named or wanted):
             yield SourceFile(Path(key), "", f"{scheme}://{key.lstrip('/')}", int(row.get("size") or 0))
 
 

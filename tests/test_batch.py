@@ -82,7 +82,7 @@ def test_a_record_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: py
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(storage.os, "fsync", full)
+    monkeypatch.setattr("pipeline.storage.os.fsync", full)
     with pytest.raises(OutputError, match=r"a\.json: cannot be written: No space left"):
         storage.write(str(target), b"new")
     assert [(p.name, p.read_bytes()) for p in tmp_path.iterdir()] == [("a.json", b"old")]

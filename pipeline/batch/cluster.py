@@ -35,7 +35,7 @@ def outcomes(tasks: Sequence[Task], job: Job, address: str, jobs: int) -> Iterat
     with connected(address, jobs) as client:
         shared = client.submit(_same, job, pure=False)  # sent once a worker; made again if its worker dies
         asked = {
-            client.submit(process, dataclasses.replace(task, seen_from=here), shared, pure=False, priority=-i): task
+            client.submit(process, _seen_from(task, here), shared, pure=False, priority=-i): task
             for i, task in enumerate(order)
         }
         distributed = _distributed(address)
@@ -89,6 +89,10 @@ def process(task: Task, job: Job) -> Outcome:
 @lru_cache(maxsize=1)
 def _ready() -> None:
     work.warm_up()
+
+
+def _seen_from(task: Task, folder: str) -> Task:
+    return dataclasses.replace(task, source=dataclasses.replace(task.source, seen_from=folder))
 
 
 def _same(job: Job) -> Job:

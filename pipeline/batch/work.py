@@ -49,11 +49,10 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One source, what the last run knew of it, and the folder that relative paths are seen from (empty: the worker's)."""
+    """One source, and what the last run knew of it."""
 
     source: SourceFile
     known: Outcome | None = None
-    seen_from: str = ""
 
 
 def process(task: Task, job: Job) -> Outcome:
@@ -133,7 +132,7 @@ def _made(path: Path, source: SourceFile, digest: str, job: Job) -> Outcome:
 
 
 def _same_place(recorded: str, source: SourceFile) -> bool:
-    return recorded == source.location or (not storage.is_url(recorded) and Path(recorded).exists())
+    return recorded == source.location or (not storage.is_url(recorded) and Path(source.seen_from, recorded).exists())
 
 
 def current(target: str, sha256: str, fingerprint: str, metadata: str) -> EpisodeRecord | None:
@@ -165,7 +164,7 @@ def _at_hand(task: Task) -> Iterator[Path]:
     """A local path of the source: itself, or a copy of it and its sidecars that lives as long as the work."""
     source = task.source
     if not source.url:
-        yield Path(task.seen_from, source.path)
+        yield source.local
         return
     with tempfile.TemporaryDirectory(prefix="podclaims-") as folder:
         name = source.url.rpartition("/")[2]
