@@ -33,7 +33,9 @@ OWN_FILE = "places.jsonl"
 NO_COUNTRY = frozenset("AC BV CP DG EA EU EZ HM IO QO TA TF UM UN XA XB ZZ".split())  # noqa: SIM905 – a list of codes
 BY_HAND = frozenset({"HK", "MO", "PS"})  # CLDR's names for them are longer than what people say
 CHINESE = frozenset({"CN", "TW", "HK", "MO"})  # their cities are written by hand, with their districts
-TALKED_ABOUT = frozenset(["US", "JP", "KR", "GB", "DE", "FR", "IT", "ES", "NL", "CA", "AU", "MY", "SG", "CH", "VN", "TH"])
+TALKED_ABOUT = frozenset(
+    ["US", "JP", "KR", "GB", "DE", "FR", "IT", "ES", "NL", "CA", "AU", "MY", "SG", "CH", "VN", "TH"]
+)
 NAME_TAGS = frozenset({"ns", "nr", "nrt", "nrfg", "nz"})  # jieba's names of places, people and other things
 LARGE, NOTABLE = 800_000, 250_000
 HAN_NAME = re.compile(r"[\u4e00-\u9fff·]{2,8}")
@@ -57,7 +59,9 @@ def nations() -> dict[str, Place]:
     from babel import Locale
 
     tw, cn, en = (Locale.parse(name).territories for name in ("zh_Hant_TW", "zh_Hans_CN", "en"))
-    codes = sorted(code for code in map(str, tw) if len(code) == 2 and code.isalpha() and code not in NO_COUNTRY | BY_HAND)
+    codes = sorted(
+        code for code in map(str, tw) if len(code) == 2 and code.isalpha() and code not in NO_COUNTRY | BY_HAND
+    )
     return {code: Place(_plain(en[code]), (_plain(tw[code]),), (_plain(cn[code]),)) for code in codes}
 
 
@@ -115,12 +119,14 @@ def by_script(alternates: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ..
     ranked = sorted(names, key=lambda name: -known.get(views.simplify(name), 0))
     simple = tuple(dict.fromkeys(views.simplify(name) for name in ranked))
     marked = [name for name in ranked if views.simplify(name) != name]
-    plain = [name for name in ranked if views.simplify(name) == name and not _has_simplified(name)]
-    return tuple(dict.fromkeys(marked + plain or map(_traditional, simple))), simple
+    plain = [name for name in ranked if views.simplify(name) == name and _traditional(name) == name]
+    traditional = dict.fromkeys(marked + plain or map(_traditional, simple))
+    return _written_in("big5", traditional), _written_in("gb2312", simple)
 
 
-def _has_simplified(name: str) -> bool:
-    return _traditional(name) != name
+def _written_in(charset: str, names: Iterable[str]) -> tuple[str, ...]:
+    """The names that a region's character set can write: 横須賀 is Japanese, 貝洛奥里藏特 mixes both scripts."""
+    return tuple(name for name in names if name.encode(charset, "ignore").decode(charset) == name)
 
 
 @lru_cache(maxsize=1)
@@ -156,7 +162,9 @@ def _tags() -> dict[str, str]:
     """Word → part of speech in jieba's dictionary; ``ns`` are place names."""
     import jieba
 
-    rows = (line.split(" ") for line in (Path(jieba.__file__).parent / "dict.txt").read_text(encoding="utf-8").splitlines())
+    rows = (
+        line.split(" ") for line in (Path(jieba.__file__).parent / "dict.txt").read_text(encoding="utf-8").splitlines()
+    )
     return {word: tag for word, _, tag in rows}
 
 

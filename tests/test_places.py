@@ -47,7 +47,9 @@ def test_large_cities_are_outside_the_chinese_speaking_countries() -> None:
         (["Leeds"], (), ()),
     ],
 )
-def test_chinese_names_are_told_apart_by_script(alternates: list[str], tw: tuple[str, ...], cn: tuple[str, ...]) -> None:
+def test_chinese_names_are_told_apart_by_script(
+    alternates: list[str], tw: tuple[str, ...], cn: tuple[str, ...]
+) -> None:
     assert places.by_script(alternates) == (tw, cn)
 
 
