@@ -17,7 +17,11 @@ from pipeline.text.timecode import CLOCK
 
 ARROW = "(?:-{1,2}[>＞]|[—–]+[>＞]|→)"
 TIMING = re.compile(rf"\s*({CLOCK})\s*{ARROW}\s*({CLOCK})?(?!\S)")
-BROKEN = re.compile(rf"[\d\s:：.,，;\-]*{ARROW}[\d\s:：.,，;\-]*")
+BROKEN = re.compile(
+    rf"[\d\s:：.,，;\-]*{ARROW}[\d\s:：.,，;\-]*"
+    rf"|\s*(?P<start>{CLOCK})\s*{ARROW}\s*\S{{1,16}}\s*"  # 00:00:01 --> 00:0x:04
+    rf"|\s*\S{{1,16}}\s*{ARROW}\s*(?P<end>{CLOCK})\s*"
+)
 ANY_TIMING = re.compile(rf"^[ \t\u3000]*{CLOCK}[ \t\u3000]*{ARROW}", re.MULTILINE)
 SETTING = re.compile(r"(?:(?:vertical|line|position|size|align|region):\S+|[XY][12]:\d+)(?:\s+|$)")
 NUMBER = re.compile(r"\s*[0-9０-９]{1,9}\s*")
@@ -105,9 +109,11 @@ class _Reader:
         if found:
             end = timecode.parse(found[2]) if found[2] else None
             return timecode.parse(found[1]), end, _without_settings(line[found.end() :])
-        if BROKEN.fullmatch(line):
+        if broken := BROKEN.fullmatch(line):
             self.findings.add("bad-time", i + 1, line)
-            return None, None, ""
+            clocks = (broken["start"], broken["end"])
+            first, last = (timecode.parse(clock) if clock else None for clock in clocks)
+            return first, last, ""
         return None
 
     def _begins_block(self, i: int) -> bool:
