@@ -22,7 +22,9 @@ MARK = re.compile(r"\{sponsor (.*?)\}", re.DOTALL)
 
 def blocks(name: str) -> dict[str, str]:
     """The blocks of a case file by their titles."""
-    text = "".join(line for line in (CASES / name).read_text(encoding="utf-8").splitlines(True) if not line.startswith("#"))
+    text = "".join(
+        line for line in (CASES / name).read_text(encoding="utf-8").splitlines(True) if not line.startswith("#")
+    )
     parts = re.split(r"^=== (.+)$", text, flags=re.MULTILINE)[1:]
     return dict(zip(parts[::2], (part.strip() for part in parts[1::2]), strict=True))
 
@@ -80,7 +82,9 @@ def _overlap(want: str, read: str) -> float:
 
 
 def negatives() -> list[str]:
-    return [line for line in (CASES / "negatives.txt").read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    return [
+        line for line in (CASES / "negatives.txt").read_text(encoding="utf-8").splitlines() if not line.startswith("#")
+    ]
 
 
 @pytest.mark.parametrize("line", negatives())
@@ -117,7 +121,9 @@ def test_evidence_quotes_the_text() -> None:
         if section.kind == "sponsor":
             assert section.why
             assert section.confidence is not None
-            assert all(e.weight > 0 and e.quote in made_up.text[section.char_start : section.char_end] for e in section.why)
+            assert all(
+                e.weight > 0 and e.quote in made_up.text[section.char_start : section.char_end] for e in section.why
+            )
 
 
 def test_cap_marks_the_doubtful() -> None:
@@ -142,7 +148,14 @@ def test_brand_of_the_notes_counts() -> None:
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.lists(st.text(st.one_of(st.characters(), st.sampled_from("本期节目由赞助播出感谢的。，业配优惠码折\n")), max_size=120), max_size=4))
+@given(
+    st.lists(
+        st.text(
+            st.one_of(st.characters(), st.sampled_from("本期节目由赞助播出感谢的。，业配优惠码折\n")), max_size=120
+        ),
+        max_size=4,
+    )
+)
 def test_any_text_is_tiled(cues: list[str]) -> None:
     """Whatever the text, the sections tile it and none is empty."""
     made_up = transcript(*cues)

@@ -17,7 +17,8 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.model import SectionKind, Transcript, Utterance
-from pipeline.segment import sections_brands
+from pipeline.segment import features_local, sections_brands
+from pipeline.segment.features_local import BLOCK, FAR, NEAR, WIDE
 from pipeline.segment.sections_brands import Brand
 from pipeline.segment.sections_cues import Dense, Hit, cues
 from pipeline.settings import Settings
@@ -25,12 +26,6 @@ from pipeline.settings import Settings
 Table = npt.NDArray[np.float64]
 Offsets = npt.NDArray[np.int64]
 
-NEAR, WIDE, FAR = 100, 300, 700
-"""Half windows in spoken characters: a sentence or two, a paragraph, a read."""
-OFTEN = 4
-"""Occurrences that make a pair of characters a burst where they all lie close together."""
-BLOCK = 600
-"""Characters of the blocks in which a pair of characters is counted once, to tell common talk from a local topic."""
 USUAL = 15
 """Characters of a usual utterance: what speaks for a kind over a stretch counts by the characters, not by the phrases."""
 MUCH = np.array([8.0, 5.0, 4.0, 4.0])
@@ -42,6 +37,8 @@ TELLING = 0.5
 SOUGHT: tuple[SectionKind, ...] = ("sponsor", "promo", "intro", "outro")
 FIRST = ("begin", "after")
 """Edges of the cue groups for which it matters whether a phrase begins with the cue (好那…, but not 很好那…)."""
+TURNS, TURNS_FIRST = ("readend", "thanksagain", "endshow"), ("handback", "welcome")
+"""Cues that turn back to the show from a read: anywhere in a phrase, and only where a phrase begins with them."""
 SENTENCE_END = [ord(char) for char in "。!?…"]
 
 
@@ -68,11 +65,13 @@ def names() -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     borders = ["sentence", "speaker", "cue", "shift"]
     stay = [f"{group}.here" for group in groups]
     stay += [f"{kind}.{reach}" for reach in ("near", "wide") for kind in SOUGHT]
-    stay += ["brand.here", "brand.near", "brand.wide", "variety.2", "variety.3", "variety.4", "disclosed.before", "thanked.after"]
-    stay += ["burst", "unlike", "always", "opening", "early", "late", "closing"]
+    stay += [*(f"brand.{reach}" for reach in ("here", "near", "wide")), *(f"variety.{n}" for n in (2, 3, 4))]
+    stay += ["disclosed.before", "thanked.after"]
+    stay += ["running", "enclosed", "burst", "unlike", "always", "opening", "early", "late", "closing"]
     ahead = [f"{kind}.{reach}" for reach in ("soon", "ahead") for kind in SOUGHT]
     begin = [*(f"{group}.here" for group in groups), *first, "brand.here", "brand.soon", *borders, *ahead]
-    end = [*(f"{group}.before" for group in groups), *first, "brand.before", "brand.here", "brand.soon", *borders, *ahead]
+    brands = ("brand.before", "brand.here", "brand.soon")
+    end = [*(f"{group}.before" for group in groups), *first, *brands, *borders, *ahead]
     return tuple(stay), tuple(begin), tuple(end)
 
 
@@ -94,7 +93,7 @@ def measure(transcript: Transcript, utterances: Sequence[Utterance], settings: S
     brand = _brand_here(brands, starts, len(dense.text))
     named = window.sums(brand)
     brand_soon = np.minimum(window.ahead(named, NEAR), 1)
-    local = _local(dense.codes, starts, ends)
+    local = features_local.measure(dense.codes, starts, ends)
     telling = np.array([group.weight >= TELLING and "sponsor" in group.kinds for group in cues().groups])
     variety = (wide[:, telling] > 0).sum(1)
     lasting = [
@@ -105,6 +104,7 @@ def measure(transcript: Transcript, utterances: Sequence[Utterance], settings: S
         *((variety >= n)[:, None] for n in (2, 3, 4)),
         np.minimum(window.behind(disclosing, FAR), 1),
         np.minimum(window.ahead(disclosing, FAR), 1),
+        _running(counts, first, starts),
         local[:, :2],
         np.ones((len(starts), 1)),
         _position(starts, ends),
@@ -164,7 +164,9 @@ def _evidence(beyond: Table) -> Table:
     Each cue counts what data/cues.toml says. ``beyond`` are the counts beyond the episode's median: in a talk about skin care,
     words of skin care say nothing.
     """
-    worth = np.array([[min(group.weight, STRONG) if kind in group.kinds else 0.0 for kind in SOUGHT] for group in cues().groups])
+    worth = np.array(
+        [[min(group.weight, STRONG) if kind in group.kinds else 0.0 for kind in SOUGHT] for group in cues().groups]
+    )
     found: Table = np.minimum(np.clip(beyond, 0.0, 3.0) @ worth, MUCH) / MUCH
     return found
 
@@ -177,6 +179,30 @@ def _first(hits: list[Hit], rows: Offsets, starts: Offsets) -> Table:
         if hit.group in columns and hit.start - start <= 2:
             table[row, columns[hit.group]] = 1.0
     return table
+
+
+def _running(counts: Table, first: Table, starts: Offsets) -> Table:
+    """Does a read that was disclosed run on, and does a turn back to the show end it, in two columns?
+
+    *running*: a disclosure shortly before and no turn since (``本集由某某贊助,我每天出門都帶著它``). *enclosed*: and a turn
+    (``好那我們``, a greeting, the end of the read) follows within the length of a read, so that what lies between belongs to it.
+    """
+    n = len(starts)
+    turning = (counts[:, _columns(*TURNS)].sum(1) > 0) | (first[:, _firsts(*TURNS_FIRST)].sum(1) > 0)
+    disclosing = counts[:, _columns("credit", "disclosure", "admark")].sum(1) > 0
+    rows = np.arange(n)
+    said = np.maximum.accumulate(np.where(disclosing, rows, -1))
+    turned = np.maximum.accumulate(np.where(turning & ~disclosing, rows, -1))
+    coming = np.minimum.accumulate(np.where(turning, rows, n)[::-1])[::-1]
+    begun = starts[np.maximum(said, 0)]
+    running = (said > turned) & (starts - begun < FAR)
+    enclosed = running & (coming < n) & (starts[np.minimum(coming, n - 1)] - begun < FAR)
+    return np.stack([running, enclosed], axis=1).astype(np.float64)
+
+
+def _firsts(*wanted: str) -> list[int]:
+    telling = [group.name for group in cues().groups if group.edge in FIRST]
+    return [i for i, name in enumerate(telling) if name in wanted]
 
 
 def _columns(*wanted: str) -> list[int]:
@@ -192,7 +218,9 @@ def _borders(transcript: Transcript, utterances: Sequence[Utterance], dense: Den
     table = np.ones((len(utterances), 3))
     table[1:, 0] = np.isin(dense.codes[ends[:-1] - 1], SENTENCE_END)
     table[1:, 1] = [a.speaker != b.speaker for a, b in pairwise(utterances)]
-    cues_before = np.searchsorted([cue.char_start for cue in transcript.cues], [u.char_start for u in utterances], side="right")
+    cues_before = np.searchsorted(
+        [cue.char_start for cue in transcript.cues], [u.char_start for u in utterances], side="right"
+    )
     table[1:, 2] = cues_before[1:] != cues_before[:-1]
     return table
 
@@ -215,48 +243,6 @@ def _brand_here(brands: tuple[Brand, ...], starts: Offsets, length: int) -> Tabl
         named = np.bincount(rows, minlength=len(starts)) * min(max(1.25 - 2 * share, 0.0), 1.0)
         here[:, 0] = np.maximum(here[:, 0], np.minimum(named, 2.0))
     return here
-
-
-def _local(codes: Offsets, starts: Offsets, ends: Offsets) -> Table:
-    """How the talk around an utterance differs from the rest of the episode, in three columns.
-
-    Pairs of characters stand for words. *burst*: the share of those around that are said often, but nowhere else than here
-    (a brand in its read). *unlike*: each pair is worth the logarithm of the number of blocks that hold it; low means say that
-    the talk is off the episode's topic. *shift*: few pairs are said both shortly before and shortly after the utterance's
-    start (after Hearst 1997, by links between occurrences). The last two are z-scores, clipped to [-2, 2] and halved.
-    """
-    n = len(codes) - 1
-    if n < 1:
-        return np.zeros((len(starts), 3))
-    pairs = codes[:-1] * 0x200000 + codes[1:]
-    order = np.argsort(pairs, kind="stable")
-    by_pair = pairs[order]
-    new = np.concatenate([[True], by_pair[1:] != by_pair[:-1]])
-    kind = new.cumsum() - 1  # of each place in the sorted order: which pair
-    first = np.flatnonzero(new)
-    count = np.diff(np.append(first, n))
-    span = order[first + count - 1] - order[first]
-    bursting, spread = np.empty(n), np.empty(n)
-    bursting[order] = ((count >= OFTEN) & (span < 2 * FAR))[kind]
-    block = order // BLOCK
-    entered = new | np.concatenate([[True], block[1:] != block[:-1]])
-    spread[order] = np.log(np.bincount(kind[entered]))[kind]
-    total = np.concatenate([[[0.0, 0.0]], np.stack([bursting, spread], axis=1).cumsum(axis=0)])
-    a, b = np.maximum(starts - NEAR, 0), np.minimum(ends + NEAR, n)
-    burst, mean = ((total[b] - total[np.minimum(a, b)]) / np.maximum(b - a, 1)[:, None]).T
-    here, there = order[:-1], order[1:]
-    linked = ~new[1:] & (there - here < WIDE)
-    value = 1.0 / (1.0 + spread[here[linked]])
-    crossing = np.bincount(here[linked] + 1, value, n + 1) - np.bincount(there[linked] + 1, value, n + 1)
-    cohesion = crossing.cumsum()[np.minimum(starts, n)]
-    return np.stack([np.minimum(burst * 5, 1.0), _below(mean), _below(cohesion)], axis=1)
-
-
-def _below(values: Table) -> Table:
-    """How far below the mean, in standard deviations, clipped to [-2, 2] and halved."""
-    deviation = float(values.std())
-    below: Table = np.clip((values.mean() - values) / deviation, -2, 2) / 2 if deviation > 0 else np.zeros(len(values))
-    return below
 
 
 def _position(starts: Offsets, ends: Offsets) -> Table:

@@ -72,12 +72,15 @@ def example(name: str, transcript: Transcript, segments: Iterable[dict[str, str]
 
 # ---------------------------------------------------------------- fitting
 
+
 class Batch:
     """Episodes laid side by side, so that one pass of forward-backward serves all. Rows are utterances of all episodes."""
 
     def __init__(self, items: Sequence[Example]) -> None:
         lengths = [len(item.kinds) for item in items]
-        self.stay, self.begin, self.end = (np.concatenate([getattr(i.seen, p) for i in items]) for p in ("stay", "begin", "end"))
+        self.stay, self.begin, self.end = (
+            np.concatenate([getattr(i.seen, p) for i in items]) for p in ("stay", "begin", "end")
+        )
         self.kinds = np.concatenate([item.kinds for item in items])
         self.came = np.concatenate([np.concatenate([[0], item.kinds[:-1]]) for item in items])
         self.time = np.concatenate([np.arange(n) for n in lengths])
@@ -110,7 +113,9 @@ class Batch:
         rest[self.rows, self.came, self.kinds] += 1.0
         moved = rest.copy()
         moved[:, np.arange(k), np.arange(k)] = 0.0
-        gradient = Weights(self.stay.T @ rest.sum(1), self.begin.T @ moved.sum(1), self.end.T @ moved.sum(2), moved.sum(0))
+        gradient = Weights(
+            self.stay.T @ rest.sum(1), self.begin.T @ moved.sum(1), self.end.T @ moved.sum(2), moved.sum(0)
+        )
         return float(value), gradient
 
 
@@ -171,7 +176,10 @@ def _sponsors(item: Example, weights: Weights) -> list[tuple[float, float]]:
     path = np.array([0, *(kind == 1 for kind in sections_model.best(scores)), 0])
     runs = zip(np.flatnonzero(np.diff(path) == 1).tolist(), np.flatnonzero(np.diff(path) == -1).tolist(), strict=True)
     return [
-        (sections_model.margin(scores, 1, a, b), float((item.chars[item.seen.starts[a] : item.seen.ends[b - 1]] == 1).mean()))
+        (
+            sections_model.margin(scores, 1, a, b),
+            float((item.chars[item.seen.starts[a] : item.seen.ends[b - 1]] == 1).mean()),
+        )
         for a, b in runs
     ]
 
@@ -220,7 +228,9 @@ def main() -> None:
     parser.add_argument("gold", type=Path)
     parser.add_argument("transcripts", type=Path)
     parser.add_argument("--leave-out", action="append", default=[], metavar="EPISODE", help="never fit on this episode")
-    parser.add_argument("--network", action="append", default=[], metavar="SHOW,SHOW", help="shows to leave out together")
+    parser.add_argument(
+        "--network", action="append", default=[], metavar="SHOW,SHOW", help="shows to leave out together"
+    )
     parser.add_argument("--cross-validate", action="store_true")
     parser.add_argument("-o", "--output", type=Path, default=resources.DATA / "weights.toml")
     args = parser.parse_args()

@@ -47,9 +47,7 @@ def find(
     scores = Scores.of(seen, weights)
     runs = [part for run in _runs(sections_model.best(scores)) for part in _split(run, seen)]
     borders = [0, *(utterances[first].char_start for _, first, _ in runs[1:]), len(transcript.text)]
-    found = [
-        _section(run, borders[i], borders[i + 1], seen, scores, weights, transcript) for i, run in enumerate(runs)
-    ]
+    found = [_section(run, borders[i], borders[i + 1], seen, scores, weights, transcript) for i, run in enumerate(runs)]
     return _capped(found, len(transcript.text), settings.sponsor_cap)
 
 
@@ -139,11 +137,16 @@ def _capped(found: list[Section], length: int, cap: float) -> tuple[tuple[Sectio
     taken = sum(s.char_end - s.char_start for s in reads)
     if taken <= cap * length:
         return tuple(found), ()
-    notice = Notice("sponsor-cap", f"sponsor reads take {taken / length:.0%} of the words, more than sponsor_cap; look at those marked for review")
+    notice = Notice(
+        "sponsor-cap",
+        f"sponsor reads take {taken / length:.0%} of the words, more than sponsor_cap; look at those marked for review",
+    )
     marked = set()
     for read in reads:
         if taken <= cap * length:
             break
         marked.add(read.char_start)
         taken -= read.char_end - read.char_start
-    return tuple(dataclasses.replace(s, review=True) if s.char_start in marked and s.kind == "sponsor" else s for s in found), (notice,)
+    return tuple(
+        dataclasses.replace(s, review=True) if s.char_start in marked and s.kind == "sponsor" else s for s in found
+    ), (notice,)

@@ -16,7 +16,9 @@ from pipeline import resources
 from pipeline.errors import DataError
 from pipeline.text import views
 
-PART = re.compile(r"[a-z][a-z0-9'&.-]{1,20}|[\u3400-\u4e0d\u4e0f-\u548b\u548d-\u9fff]{2,12}")  # 与 and 和 stand between two
+PART = re.compile(
+    r"[a-z][a-z0-9'&.-]{1,20}|[\u3400-\u4e0d\u4e0f-\u548b\u548d-\u9fff]{2,12}"
+)  # 与 and 和 stand between two
 SPEECH = re.compile("[我你他她它那这吗呢啊吧了着会就在]")
 """Characters that show that a frame caught a clause and no name."""
 HEAD = re.compile("的|一下|品牌(?=.)|平台(?=.)|伙伴|开创者|引领者|赞助商")
@@ -67,7 +69,9 @@ def frames() -> Frames:
     return Frames(compiled, frozenset(generic), tuple(own))
 
 
-def find(dense: str, credits: Sequence[tuple[int, int]], notes: str = "", given: Sequence[str] = ()) -> tuple[Brand, ...]:
+def find(
+    dense: str, credits: Sequence[tuple[int, int]], notes: str = "", given: Sequence[str] = ()
+) -> tuple[Brand, ...]:
     """Brands named in the frames of an episode or its show notes, or given, that the dense text names at least once.
 
     ``credits`` are spans of the dense text that credit a sponsor of the episode; ``notes`` is any text (title and
@@ -85,7 +89,9 @@ def find(dense: str, credits: Sequence[tuple[int, int]], notes: str = "", given:
     for content in dict.fromkeys(contents):
         surfaces.update(dict.fromkeys(_said_again(content, dense, table.generic)))
     own = [surface for surface in surfaces if any(word + surface in dense for word in table.own)]
-    return tuple(Brand(surface, _places(surface, dense)) for surface in surfaces if surface in dense and surface not in own)
+    return tuple(
+        Brand(surface, _places(surface, dense)) for surface in surfaces if surface in dense and surface not in own
+    )
 
 
 def _said_again(content: str, dense: str, generic: frozenset[str]) -> list[str]:

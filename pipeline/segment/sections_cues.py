@@ -43,7 +43,9 @@ class Dense:
         """The dense text of a folded one."""
         codes = np.frombuffer(folded.encode("utf-32-le", "surrogatepass"), dtype="<u4")
         kept = np.flatnonzero(~_SPACE[np.minimum(codes, 0x3000)] | (codes > 0x3000))
-        return cls(LONE.sub("\ufffd", "".join(folded.split())), np.append(kept, len(folded)), codes[kept].astype(np.int64))
+        return cls(
+            LONE.sub("\ufffd", "".join(folded.split())), np.append(kept, len(folded)), codes[kept].astype(np.int64)
+        )
 
     def at(self, offsets: npt.ArrayLike) -> npt.NDArray[np.int64]:
         """Dense offsets of offsets of the text; of a whitespace character that of the next other one."""

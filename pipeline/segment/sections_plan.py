@@ -23,7 +23,13 @@ DECISIVE, AT_EDGES = 8.0, 4.0
 say about where a section begins and ends is limited to the second, for a read may begin before the words that disclose it."""
 PARTS = ("stay", "begin", "end")
 FOR, AGAINST, EITHER = (0.0, np.inf), (-np.inf, 0.0), (-np.inf, np.inf)
-SHARES = {("stay", "here"): 0.5, ("begin", "here"): 0.6, ("begin", "first"): 0.6, ("end", "before"): 0.7, ("end", "first"): 1.0}
+SHARES = {
+    ("stay", "here"): 0.5,
+    ("begin", "here"): 0.6,
+    ("begin", "first"): 0.6,
+    ("end", "before"): 0.7,
+    ("end", "first"): 1.0,
+}
 """How much of a cue's weight each of its features has before fitting."""
 
 
@@ -96,7 +102,11 @@ def plan() -> Plan:
                 elif (bound := _cross(part, group, kind)) is not None:
                     found.append(Slot(part, i, j, 0, 0.0, *bound, 0.0, DEVIATION))
     for i in range(len(KINDS)):
-        found += [Slot("change", i, j, 0, 0.0, -12.0, 0.0, float(known.change[i, j]), PRIOR) for j in range(len(KINDS)) if i != j]
+        found += [
+            Slot("change", i, j, 0, 0.0, -12.0, 0.0, float(known.change[i, j]), PRIOR)
+            for j in range(len(KINDS))
+            if i != j
+        ]
     return Plan(tuple(found), tuple(shares))
 
 
