@@ -14,7 +14,9 @@ from tests.test_utterances import transcript
 TALK = "那座山的步道分成三段，我們走了一整天才走完，晚上就在山屋裡面煮泡麵。"
 
 
-def completed(read: str, *entities: Entity, after: str = "", notes: str = "", options: Settings = Settings()) -> Section:
+def completed(
+    read: str, *entities: Entity, after: str = "", notes: str = "", options: Settings = Settings()
+) -> Section:
     """The completed sponsor section of an episode that is talk, the read, more talk."""
     made_up = transcript(TALK, read, TALK + after)
     if notes:
@@ -143,3 +145,17 @@ def test_sections_without_a_sponsor_stay_as_they_are() -> None:
     made_up = transcript(TALK)
     parts = (Section("content", 0, len(TALK)),)
     assert complete(Segmented(made_up, (), parts, ()), (), Settings()) is parts
+
+
+def test_quotation_marks_make_no_second_sponsor() -> None:
+    """「嶺線」背包 in the notes and 嶺線背包 in the read are one sponsor, under the entity's name and id."""
+    read, thanks = "本集節目由嶺線背包贊助播出，嶺線背包很輕。", "最後再推一次，這個背包真的很好背。"
+    made_up = replace(transcript(read, TALK, thanks), meta=Metadata(description="本集節目由「嶺線」背包贊助播出"))
+    first, last = len(read) + 1, len(made_up.text) - len(thanks)
+    parts = (Section("sponsor", 0, first), Section("content", first, last), Section("sponsor", last, len(made_up.text)))
+    at = read.index("嶺線背包")
+    known = Entity("ridge", "嶺線背包", "ORG", (Mention(at, at + 4, "exact"), Mention(at + 11, at + 15, "exact")))
+    got = complete(Segmented(made_up, (), parts, ()), [known], Settings())
+    assert [(section.sponsor, section.sponsor_id) for section in got if section.kind == "sponsor"] == [
+        ("嶺線背包", "ridge")
+    ] * 2

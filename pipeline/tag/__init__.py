@@ -21,7 +21,9 @@ def tag(segmented: Segmented, settings: Settings) -> Tagged:
     transcript = segmented.transcript
     words = Words(transcript.simplified, settings.words)
     named, notices = find_entities(segmented, words, settings)
-    amounts = find_quantities(transcript.simplified, settings.region if settings.region != "auto" else transcript.script)
+    amounts = find_quantities(
+        transcript.simplified, settings.region if settings.region != "auto" else transcript.script
+    )
     published = date.fromisoformat(transcript.meta.published) if transcript.meta.published else None
     when = find_dates(transcript.simplified, published)
     stated = find_claims(segmented, named, amounts, when, words, settings)

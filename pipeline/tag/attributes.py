@@ -266,6 +266,9 @@ def _gap(place: Place, hit: Hit, entry: Verb, data: Lexicon) -> int | None:
         gap = hit.start - number.end + 2
         if gap < 0 or text.dense[hit.start - 1 : hit.start] in ("最", "很", "更"):
             return None
+        after = place.after
+        if number.kind != "date" and after is not None and hit.end <= after.start <= hit.end + 2:
+            return None  # 5 奈米占了 32%: the verb is that of the number behind it
         return gap if number.kind == "date" or (len(hit.word) > 1 and gap <= 6) else None
     if number.kind == "date":
         return number.start - hit.end if len(hit.word) > 1 else None

@@ -13,11 +13,14 @@ from collections import Counter
 from math import log1p
 
 from pipeline.model import Entity
+from pipeline.tag import claims_roles
 from pipeline.tag.attributes import Attribute
 from pipeline.tag.claims_data import Cues, Lexicon
 from pipeline.tag.claims_mentions import Candidate, Features, Named
 from pipeline.tag.claims_nouns import Phrases
+from pipeline.tag.claims_roles import LEAD, TAIL
 from pipeline.tag.clauses import Number, Said, View
+from pipeline.text import views
 from pipeline.text.words import Words
 
 REACH = 400  # characters before a number in which a name may stand
@@ -27,8 +30,6 @@ NOUNS = 50  # characters before a number in which common nouns are candidates
 RECENT = 600  # characters in which a noun that comes again and again is a topic
 NEAR = 25  # a name this close that comes after the number before is a new topic
 LONGEST_LINK = 6  # characters of 的不到 and the like
-LEAD, TAIL = 3, 8  # characters beside a name that tell its role
-
 PRONOUN = 30  # characters before a number in which a pronoun tells its subject
 TOPICAL, SIDE = frozenset({"topic", "opens"}), frozenset({"oblique", "placed", "source", "possessed"})
 ANIMATE, INANIMATE = frozenset({"PERSON", "ORG"}), frozenset({"PRODUCT", "ORG", "WORK", "TERM", "EVENT"})
@@ -111,6 +112,8 @@ class Candidates:
                 features["outside"] = 1.0  # named before the sponsor's read began
             if candidate.start < attribute.end and attribute.start < candidate.end:
                 features["attribute"] = 1.0  # the loss of it is 2.7: loss is no subject
+            if self._traded(candidate.entity, number, attribute):
+                features["market"] = 1.0
             if attribute.subjects:
                 features["fits"] = 1.0 if kind in attribute.subjects else -1.0
             if said is not None and said.entity is candidate.entity:
@@ -133,6 +136,15 @@ class Candidates:
                 traits["measure"] = 1.0  # PMI, 證交稅: what is measured rather than whose it is
             self._known[entity.id, shape] = traits
         return traits
+
+    def _traded(self, entity: Entity, number: Number, attribute: Attribute) -> bool:
+        """Is a name that of an index or exchange, and the number of something that only companies have (營收, 門店)?"""
+        name = views.lower(views.simplify(entity.name))
+        if not any(word in name for word in self.data.choice["markets"]):
+            return False
+        owned = number.kind in ("money", "count", "duration") and not number.bare
+        plain = self.text.dense[attribute.start : attribute.end] if attribute.start >= 0 else ""
+        return (owned or attribute.implies == "money") and not plain.startswith(self.data.choice["traded"])
 
     def _before(self, number: Number, attribute: Attribute, i: int, order: int, said: Said | None) -> Features:
         text, row, role = self.text, self.named[i], self._role(i)
@@ -171,29 +183,7 @@ class Candidates:
         """What the words beside a mention say of it, whatever the number."""
         role = self._roles.get(i)
         if role is None:
-            text, row, data = self.text, self.named[i], self.data
-            left, right = text.bounds(row.start)
-            lead = text.dense[max(left, row.start - LEAD) : row.start]
-            tail = text.dense[row.end : min(row.end + TAIL, right)]
-            role = {}
-            if row.start == left or lead.endswith(data.roles["openers"]):
-                role["opens"] = 1.0
-            if tail.startswith(data.roles["topical"]):
-                role["topic"] = 1.0
-            if lead.endswith(data.roles["oblique"]):
-                role["oblique"] = 1.0
-            if lead.endswith(data.roles["against"]):
-                role["against"] = 1.0
-            if lead.endswith(data.roles["placing"]):
-                role["placed"] = 1.0
-            told = self.cues["according"].any(max(row.start - 4, 0), row.start)
-            if told or self.cues["says"].any(row.end, row.end + TAIL):
-                role["source"] = 1.0
-            if tail.startswith(data.roles["audience"]):
-                role["audience"] = 1.0
-            owner = self.named[i - 1] if i else None
-            if owner and owner.entity is not row.entity and text.dense[owner.end : row.start] in ("", "的"):
-                role["possessed"] = 1.0  # Blackwell 的 GPU: the owner is the thing
+            role = claims_roles.of(self.text, self.named, i, self.cues, self.data)
             self._roles[i] = role
         return role
 

@@ -94,6 +94,10 @@ def _stated(text: View, number: Number, of: Quantity, found: Cues, data: Lexicon
         return False
     if number.bare and (ahead == "、" or behind.startswith("、")):
         return False
+    if number.unit == "×" and ahead.isascii() and ahead.isalpha():
+        return False  # GT三百X is a name that was misheard
+    if number.kind == "measure" and behind.startswith(choice["naming_measure"]):
+        return False
     if number.kind == "duration" and behind.startswith(choice["naming"]):
         return False
     pointing = any(hit.end == number.start for hit in found["pointing"].within(number.start - 3, number.start))

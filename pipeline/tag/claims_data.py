@@ -67,6 +67,7 @@ class Lexicon:
     stop: frozenset[str]
     no_nouns: frozenset[str]
     vague: frozenset[str]
+    versions: tuple[str, ...]
     roles: dict[str, tuple[str, ...]]
     defaults: dict[str, Both]
     by_unit: dict[str, Both]
@@ -171,7 +172,7 @@ def _verbs(rows: Any) -> dict[str, Verb]:
     return found
 
 
-CHOICE = ("ordering", "vague", "indices", "idle", "one", "naming")
+CHOICE = ("ordering", "vague", "indices", "idle", "one", "naming", "naming_measure", "markets", "traded")
 ENDINGS = ("bare", "percent", "ratio", "money", "count", "score", "measure", "duration")
 ROLES = (
     "whole",
@@ -179,6 +180,8 @@ ROLES = (
     "animate",
     "inanimate",
     "audience",
+    "codes",
+    "spoken_to",
     "topical",
     "oblique",
     "placing",
@@ -194,6 +197,8 @@ CUES: dict[str, tuple[str, str]] = {
     "question": ("status", "question"),
     "arithmetic": ("status", "arithmetic"),
     "taken_back": ("corrections", "taken_back"),
+    "announced": ("corrections", "announced"),
+    "earlier": ("corrections", "earlier"),
     "recall": ("corrections", "recall"),
     "says": ("voice", "says"),
     "according": ("voice", "according"),
@@ -219,6 +224,7 @@ def load() -> Lexicon:
         cue_finder=Finder({word for words in cues.values() for word in words}, longest=False),
         stop=(stop := frozenset(_words(raw.get("nouns"), CLAIMS, "nouns", "stop"))),
         vague=frozenset(_words(raw.get("nouns"), CLAIMS, "nouns", "vague")),
+        versions=tuple(_words(raw.get("nouns"), CLAIMS, "nouns", "versions")),
         no_nouns=stop.union(_words(resources.toml(OTHERS), OTHERS, "top", "words")),
         defaults=_pairs(raw.get("defaults"), CLAIMS, "defaults"),
         by_unit=_pairs(raw.get("defaults_by_unit"), CLAIMS, "defaults_by_unit"),

@@ -56,7 +56,12 @@ class Phrases:
                 found.append((a, b))
                 joined = True
         owners = (self._owner(a, b) for a, b in found)
-        found = [span for span in owners if span is not None and dense[slice(*span)] not in self.data.vague]
+        data = self.data
+        found = [
+            span
+            for span in owners
+            if span and (word := dense[slice(*span)]) not in data.vague and not word.startswith(data.versions)
+        ]
         self._found[k] = found
         return found
 
@@ -65,5 +70,5 @@ class Phrases:
         dense = self.text.dense
         for cut in range(a, b - 1):
             if dense[cut:b] in self.data.nouns:
-                return (a, cut) if cut - a > 1 else None
+                return (a, cut) if cut - a > 1 and dense[a:cut] not in self.data.nouns else None  # 記憶體|頻寬
         return a, b

@@ -33,6 +33,8 @@ class NameWords:
     function: frozenset[str]
     in_given_names: frozenset[str]
     particles: frozenset[str]
+    verbs: frozenset[str]
+    new_words: frozenset[str]
     introducing: tuple[str, ...]
     naming: tuple[str, ...]
     sponsors_before: tuple[str, ...]
@@ -67,6 +69,8 @@ def name_words() -> NameWords:
             function=frozenset(raw["function"]),
             in_given_names=frozenset(raw["in_given_names"]),
             particles=frozenset(raw["particles"]),
+            verbs=frozenset(raw["verbs"]),
+            new_words=frozenset(_words(raw, "new_words")),
             sponsors_before=_longest_first(_words(raw["sponsors"], "before")),
             sponsors_after=_longest_first(_words(raw["sponsors"], "after")),
             suffixes=_typed(raw, "suffixes"),

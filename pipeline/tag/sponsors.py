@@ -32,6 +32,8 @@ FRAMED, NOTED = 6.0, 3.0
 CLAUSE = re.compile("[我你他她它这吗呢吧了着就在]")
 """Characters that show that a frame holds a clause and no name."""
 TAIL = re.compile("(?:品牌|平台|公司|集团|集團)$")
+QUOTES = re.compile('[「」『』《》〈〉“”‘’"【】]')
+"""Quotation marks round a name or a part of it, which are no part of it: 「嶺線」背包 is 嶺線背包."""
 SPELLED = re.compile(r"[a-z0-9](?:[\s.\-]{1,2}[a-z0-9]){2,19}(?![a-z0-9])|[a-z0-9][a-z0-9_\-]{1,19}", re.IGNORECASE)
 PASSWORD = re.compile(r"[\u3400-\u9fff0-9a-z]{2,10}?(?=[,。!?」』”\s]|就?可|即|领|参|获|享|给|$)", re.IGNORECASE)
 
@@ -95,6 +97,7 @@ def complete(segmented: Segmented, entities: Sequence[Entity], settings: Setting
 
 # ---------------------------------------------------------------- the brand
 
+
 def _noted(transcript: Transcript, settings: Settings) -> tuple[str, ...]:
     """Brands that the settings give or the title and notes credit, as written there."""
     notes = f"{transcript.meta.title or ''}\n{transcript.meta.description or ''}"
@@ -102,12 +105,16 @@ def _noted(transcript: Transcript, settings: Settings) -> tuple[str, ...]:
     found = list(settings.brands)
     for name, start, _ in sections_brands.frames().contents(dense.text):
         at = dense.text.index(name, start)
-        found.append(notes[int(dense.index[at]) : int(dense.index[at + len(name) - 1]) + 1].strip())
+        found.append(_bare(notes[int(dense.index[at]) : int(dense.index[at + len(name) - 1]) + 1]))
     return tuple(dict.fromkeys(found))
 
 
 def _brand(
-    section: Section, transcript: Transcript, payers: Sequence[Entity], places: dict[str, list[int]], noted: Sequence[str]
+    section: Section,
+    transcript: Transcript,
+    payers: Sequence[Entity],
+    places: dict[str, list[int]],
+    noted: Sequence[str],
 ) -> tuple[str | None, str | None]:
     """Name and id of a read's sponsor: the best entity, else what a frame or the notes say, else None."""
     framed = _framed(section, transcript)
@@ -144,8 +151,12 @@ def _names(entity: Entity, start: int, end: int) -> bool:
     return any(entity.known or 2 * (m.char_end - m.char_start) >= end - start for m in inside)
 
 
+def _bare(name: str) -> str:
+    return QUOTES.sub("", name).strip()
+
+
 def _folded(name: str) -> str:
-    return "".join(views.lower(views.simplify(name)).split())
+    return "".join(views.lower(views.simplify(_bare(name))).split())
 
 
 def _framed(section: Section, transcript: Transcript) -> list[tuple[int, int, str]]:
@@ -159,26 +170,38 @@ def _framed(section: Section, transcript: Transcript) -> list[tuple[int, int, st
         name = sections_brands.HEAD.split(content)[-1]
         if name and not CLAUSE.search(name):
             skip = int(dense.index[at + content.rindex(name)]) + section.char_start
-            found.append((a, b, TAIL.sub("", transcript.text[skip:b].strip())))
+            found.append((a, b, TAIL.sub("", _bare(transcript.text[skip:b]))))
     return found
 
 
 def _shared(sections: Sequence[Section], transcript: Transcript) -> list[Section]:
-    """A read without a name has that of the read whose sponsor it names; with one sponsor in the episode, that one."""
+    """A read without a name has that of the read whose sponsor it names; with one sponsor in the episode, that one.
+
+    Names that differ only in quotation marks, script or case are one sponsor's: the one that is an entity's, else the first.
+    """
     named = [(s.sponsor, s.sponsor_id) for s in sections if s.kind == "sponsor" and s.sponsor]
     if not named:
         return list(sections)
+    one: dict[str, tuple[str, str | None]] = {}
+    for name, id_ in sorted(named, key=lambda row: row[1] is None):
+        one.setdefault(_folded(name), (name, id_))
+    named = [one[_folded(name)] for name, _ in named]
     done = []
     for section in sections:
+        if section.sponsor is not None and _folded(section.sponsor) in one:
+            known, known_id = one[_folded(section.sponsor)]
+            section = dataclasses.replace(section, sponsor=known, sponsor_id=known_id)
         if section.kind == "sponsor" and section.sponsor is None:
             read = _folded(transcript.text[section.char_start : section.char_end])
-            name, id_ = next((row for row in named if _folded(row[0]) in read), named[0] if len(set(named)) == 1 else (None, None))
-            section = dataclasses.replace(section, sponsor=name, sponsor_id=id_)
+            only = named[0] if len(set(named)) == 1 else (None, None)
+            found, found_id = next((row for row in named if _folded(row[0]) in read), only)
+            section = dataclasses.replace(section, sponsor=found, sponsor_id=found_id)
         done.append(section)
     return done
 
 
 # ---------------------------------------------------------------- what the read offers
+
 
 @dataclass(frozen=True, slots=True)
 class Terms:

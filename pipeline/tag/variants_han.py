@@ -13,7 +13,7 @@ from pipeline.tag import sounds
 from pipeline.tag.entities_data import COMMON, name_words
 from pipeline.tag.mentions import EPISODE
 from pipeline.tag.unknown import Taken, cues
-from pipeline.tag.variants import Established, Heard, best, same_numerals, strong_names
+from pipeline.tag.variants import HAN_NUMERALS, Established, Heard, best, same_numerals, strong_names
 from pipeline.text.words import Words, vocabulary
 
 HAN = re.compile(r"[\u4e00-\u9fff]+")
@@ -24,6 +24,7 @@ EVERYDAY = 1000  # from which a word inside the window rules the name out howeve
 SAME_SYLLABLE = 0.07  # of two syllables that differ in tone at most
 SAME = 0.045  # at which even a common word inside the window may be part of the name
 MARGIN = 0.05
+CONTEXT = 40  # characters on each side in which a context word of the entry speaks for it
 
 
 def heard(simplified: str, taken: Taken, words: Words, lexicon: Lexicon, established: list[Established]) -> list[Heard]:
@@ -82,25 +83,85 @@ class Windows:
             return False
         if not same_numerals(window, name) or (one.entry.type == "PERSON" and _other_family(window, name)):
             return False
+        if self._counted(start) or (not one.given and _grammar_at_edge(window, name)):
+            return False
         frequency = vocabulary().get(window, 0)
         if len(name) == 2:
             return self._fits_short(start, end, name, one, frequency)
         if frequency >= 20 or self._crossed(start, end):
             return False
+        said = one.given or name in one.said
+        return (
+            self._supported(start, end, name, one)
+            and self._no_words_of_its_own(start, end, name, one)
+            and (said or (not frequency and self._unsaid(start, end, name, one)))
+            and (one.entry.type != "TERM" or _same_keys(window, name))
+            and not self._in_dictionary_word(start, end)
+        )
+
+    def _supported(self, start: int, end: int, name: str, one: Established) -> bool:
+        """Does the episode say the thing, half of the name stand here as it is written, or a word beside tell its type?"""
+        window = self.text[start:end]
         shared = sum(a == b for a, b in zip(window, name, strict=True))
-        alike = self.distance(start, end, name) <= SAME and bool(shared)
-        nearly_all = bool(one.count) and 4 * shared >= 3 * len(name)
-        alike = alike and (nearly_all or self._unusual(window, name, EVERYDAY))
-        person = alike and one.entry.type == "PERSON" and window[0] == name[0]
-        if not (
+        person = one.entry.type == "PERSON" and window[0] == name[0] and self.distance(start, end, name) <= SAME
+        return bool(
             one.count
             or one.given
             or 2 * shared >= len(name)
             or person
             or cues(self.text, start, end)[one.entry.type] >= 4
-        ):
+        )
+
+    def _no_words_of_its_own(self, start: int, end: int, name: str, one: Established) -> bool:
+        """Does the window hold no word that the name does not hold? A common one may be in it if it sounds the same."""
+        window = self.text[start:end]
+        shared = sum(a == b for a, b in zip(window, name, strict=True))
+        alike = self.distance(start, end, name) <= SAME and bool(shared)
+        nearly_all = bool(one.count) and 4 * shared >= 3 * len(name)
+        if alike and (nearly_all or self._unusual(window, name, EVERYDAY)):
+            return True
+        return one.given or self._unusual(window, name)
+
+    def _unsaid(self, start: int, end: int, name: str, one: Established) -> bool:
+        """What it takes for a name that the episode never spells rightly: borders, and the sound or the company it keeps."""
+        window = self.text[start:end]
+        if not self._on_borders(start, end) or self._all_words(start, end):
             return False
-        return alike or bool(one.given) or self._unusual(window, name)
+        if len(name) >= 4 or (one.entry.type == "PERSON" and window[0] == name[0] and _same_keys(window, name)):
+            return True
+        return all(d == 0 for d in map(sounds.syllable_distance, window, name)) or self._in_context(start, end, one)
+
+    def _in_context(self, start: int, end: int, one: Established) -> bool:
+        around = fold(self.text[max(start - CONTEXT, 0) : end + CONTEXT])
+        return any(fold(word) in around for word in one.entry.context)
+
+    def _all_words(self, start: int, end: int) -> bool:
+        """Is the window two and more ordinary words in a row (养 | 越多)?"""
+        known = vocabulary()
+        inside = [
+            self.text[a:b]
+            for a, b in self._words.spans(max(start - 4, 0), min(end + 4, len(self.text)))
+            if start <= a and b <= end
+        ]
+        return len(inside) >= 2 and all(known.get(word, 0) >= WORD for word in inside)
+
+    def _in_dictionary_word(self, start: int, end: int) -> bool:
+        """Does a word of a dictionary begin or end in the middle of the window (鹤立鸡 | 群)?"""
+        known = vocabulary()
+        for a, b in self._words.spans(max(start - 4, 0), min(end + 4, len(self.text))):
+            over = (a < start < b) or (a < end < b)
+            inside_longer = a <= start and end <= b and b - a > end - start + 1
+            if over and not inside_longer and known.get(self.text[a:b], 0) >= WORD:
+                return True
+        return False
+
+    def _counted(self, start: int) -> bool:
+        """Is the window's first character the unit of a number before it (三 | 亿台币)?"""
+        return (
+            start > 0
+            and (self.text[start - 1] in HAN_NUMERALS or self.text[start - 1] in "亿几")
+            and (self.text[start] in name_words().counters)
+        )
 
     def _fits_short(self, start: int, end: int, name: str, one: Established, frequency: int) -> bool:
         if name_words().function & (set(self.text[start:end]) - set(name)) or not (
@@ -145,6 +206,20 @@ class Windows:
         known = vocabulary()
         pieces = {window[at : at + length] for length in (2, 3) for at in range(len(window) - length + 1)}
         return not any(known.get(piece, 0) >= least and piece not in name for piece in pieces)
+
+
+def _grammar_at_edge(window: str, name: str) -> bool:
+    """Does the window begin or end with a word of grammar where the name has another sound (有共识 for 非共识)?"""
+    data = name_words()
+    for at in (0, -1):
+        grammar = window[at] != name[at] and window[at] in data.function | data.verbs
+        if grammar and (at == 0 or sounds.syllable_distance(window[at], name[at]) > 0):
+            return True
+    return any(word in window and word not in name for word in data.new_words)
+
+
+def _same_keys(window: str, name: str) -> bool:
+    return sounds.view(window) in sounds.views(name)
 
 
 def _other_family(window: str, name: str) -> bool:
