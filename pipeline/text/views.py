@@ -23,7 +23,9 @@ def _table(name: str) -> list[tuple[str, str]]:
 
     path = Path(opencc.__file__).parent / "dictionary" / name
     lines = path.read_text(encoding="utf-8").splitlines()
-    return [(source, targets.split(" ")[0]) for source, _, targets in (line.partition("\t") for line in lines) if targets]
+    return [
+        (source, targets.split(" ")[0]) for source, _, targets in (line.partition("\t") for line in lines) if targets
+    ]
 
 
 @lru_cache(maxsize=1)
