@@ -287,7 +287,8 @@ def _counted(text: View, number: Number, words: Words, data: Lexicon) -> Attribu
     if any(not text.dense[a].isalnum() for a, _ in spans[: owner + 1]):
         owner = -1
     for first in dict.fromkeys((owner + 1, 0)):
-        run = claims_nouns.first(text, spans[first:], data)
+        classified = isinstance(number.of, Quantity) and number.of.counted != ""
+        run = claims_nouns.first(text, spans[first:], data, classified and not first)
         if run is not None:
             name = text.surface(*run)
             return Attribute(name + _suffix(text, number) if number.kind == "count" else name, "counted", *run)

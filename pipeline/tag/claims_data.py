@@ -16,6 +16,7 @@ from pipeline.errors import DataError
 from pipeline.lexicon import EntityType
 from pipeline.model import Change, ClaimKind
 from pipeline.tag.claims_words import Finder, Hit, Hits
+from pipeline.tag.units import surfaces
 from pipeline.text.views import Script
 
 CLAIMS, ATTRIBUTES, OTHERS, WEIGHTS = (
@@ -172,6 +173,11 @@ def _verbs(rows: Any) -> dict[str, Verb]:
     return found
 
 
+def _unit_words() -> set[str]:
+    """Words that are units, which are no things: 港币, 小时."""
+    return {word for region in get_args(Script) for word in surfaces(region).han if len(word) > 1}
+
+
 CHOICE = ("ordering", "vague", "indices", "idle", "one", "naming", "naming_measure", "markets", "traded")
 ENDINGS = ("bare", "percent", "ratio", "money", "count", "score", "measure", "duration")
 ROLES = (
@@ -188,6 +194,10 @@ ROLES = (
     "openers",
     "pronouns",
     "owned",
+    "people",
+    "thinking",
+    "beside",
+    "compares",
 )
 CUES: dict[str, tuple[str, str]] = {
     "hedge_before": ("status", "hedge_before"),
@@ -225,7 +235,7 @@ def load() -> Lexicon:
         stop=(stop := frozenset(_words(raw.get("nouns"), CLAIMS, "nouns", "stop"))),
         vague=frozenset(_words(raw.get("nouns"), CLAIMS, "nouns", "vague")),
         versions=tuple(_words(raw.get("nouns"), CLAIMS, "nouns", "versions")),
-        no_nouns=stop.union(_words(resources.toml(OTHERS), OTHERS, "top", "words")),
+        no_nouns=stop.union(_words(resources.toml(OTHERS), OTHERS, "top", "words"), _unit_words()),
         defaults=_pairs(raw.get("defaults"), CLAIMS, "defaults"),
         by_unit=_pairs(raw.get("defaults_by_unit"), CLAIMS, "defaults_by_unit"),
         by_classifier=_pairs(raw.get("defaults_by_classifier"), CLAIMS, "defaults_by_classifier"),

@@ -223,8 +223,8 @@ class _Reader:
             step = 10 ** (len(figures) - len(figures.rstrip("0")))
         elif self.zero:
             step = 10
-        elif surface == "几" and step != 10:
-            return False
+        elif (surface == "几" and step != 10) or (surface == "把" and step < 100):
+            return False  # 千把块
         elif last == "big" and isinstance(self.parts[-2].low, Fraction):
             step = step / Fraction(10)
         self.section = 0

@@ -20,6 +20,9 @@ DEGREES = re.compile(
     r"(?:.*(?P<scale>[华摄])氏|气温|温度|体温|水温|高温|低温|零下|室温|恒温|降温|升温|烧到)[^，。,.!?\s]{0,5}$"
 )
 POWER_USE = re.compile(r"(?:用电|耗电|发电|电费|电量)[^，。,.!?\s]{0,5}$")
+SMALLER = {"year": "month", "month": "day", "week": "day", "day": "h", "h": "min", "min": "s"}
+AND_MORE = re.compile(r"[零又]? ?(?=[0-9〇一二两三四五六七八九十])")
+ONE_MORE = re.compile(r"一(?![零一二两三四五六七八九十])")
 GAP = re.compile(r"[ \n]?")
 OPEN = re.compile(
     r"\s?(?P<open>多|余|来(?=[个岁年天块万亿斤公])|几(?=%)|出头(?=岁)|好几)?(?P<each>个(?P<more>多)?(?P<half>半)?)?"
@@ -84,6 +87,7 @@ def behind(text: str, numeral: Numeral, units: Surfaces, table: dict[str, Unit])
     _discount(text, numeral, result)
     if not counted:
         _behind_unit(text, numeral, found, result, units)
+        _smaller(text, result, units)
     if found.unit.kind == "money":
         _money(text, result, units)
         if before is not None:
@@ -158,9 +162,39 @@ def _behind_unit(text: str, numeral: Numeral, found: Found, result: Measured, un
     if result.added == 0 and whole and found.unit.symbol not in ("point", "×") and (half := HALF.match(text, at)):
         result.added = Fraction(1, 2) * found.scale
         result.end = at = half.end()
+    if text[at : at + 1] == "几" and found.surface == "%":
+        result.open = True  # 10%几
+        result.end = at + 1
     if text[at : at + 1] == "多" and text[at + 1 : at + 2] not in ("少", "的", "元", "样"):
         result.open = True
         result.end = at + 1
+
+
+def _smaller(text: str, result: Measured, units: Surfaces) -> None:
+    """What a length of time has on top: 一小時二十分, 43分03秒, 五年零三個月."""
+    unit, factor = result.unit, 1.0
+    if result.surface == "分":
+        unit = units.han["分钟"][0]
+    if unit.kind != "duration" or result.open or result.added:
+        return
+    whole_unit: Unit = unit
+    while (smaller := SMALLER.get(unit.symbol)) and (link := AND_MORE.match(text, result.end)):
+        part = numerals.read(text, link.end())
+        if part is None or not isinstance(part.value, int) or part.value_max is not None:
+            return
+        if not link[0] and ONE_MORE.match(text, part.start):
+            return  # 兩年一個循環
+        after = units.at(text, part.end)
+        if after is not None and after.surface == "个":
+            after = units.at(text, part.end + 1) or after
+        if after is None:
+            return
+        found = units.han["分钟"][0] if after.surface == "分" else after.unit
+        if found.symbol != smaller:
+            return
+        factor *= found.factor / unit.factor
+        result.unit, result.end, unit = whole_unit, after.end, found
+        result.added += part.value * Fraction(factor).limit_denominator(100_000)
 
 
 def _money(text: str, result: Measured, units: Surfaces) -> None:
