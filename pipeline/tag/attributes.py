@@ -104,7 +104,7 @@ def _carried(place: Place) -> Said | None:
         return None
     gap = number.start - said.number.end
     if not number.bare:
-        return said if gap <= CARRIED and (said.number.kind, said.number.unit) == (number.kind, number.unit) else None
+        return said if gap <= CARRIED and (said.kind, said.unit) == (number.kind, number.unit) else None
     ratio = abs(number.of.value / said.number.of.value) if said.number.of.value else 0.0
     if said.implies == "score" and 1 / 3 <= ratio <= 3:
         return said if gap <= AGAIN else None

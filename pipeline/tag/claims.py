@@ -117,7 +117,7 @@ class _Reader:
         subject = self.choose(number, attribute, self.said, self.candidates, data)
         name = subject.name if subject else _itself(text, attribute)
         quantity = of if isinstance(of, Quantity) else None
-        measured = claims_units.measured(number, attribute, name, self.stated, self.hits, self.region, data)
+        measured = claims_units.measured(self.rows, i, attribute, name, self.stated, self.hits, self.region, data)
         if number.bare and measured.kind == "count" and not claims_choice.said_of(number, attribute, data):
             return None
         if subject is not None:

@@ -178,7 +178,21 @@ def _unit_words() -> set[str]:
     return {word for region in get_args(Script) for word in surfaces(region).han if len(word) > 1}
 
 
-CHOICE = ("ordering", "vague", "indices", "idle", "one", "naming", "naming_measure", "markets", "traded")
+CHOICE = (
+    "ordering",
+    "vague",
+    "indices",
+    "idle",
+    "one",
+    "naming",
+    "naming_measure",
+    "markets",
+    "traded",
+    "no_share",
+    "naming_count",
+    "counting",
+    "a",
+)
 ENDINGS = ("bare", "percent", "ratio", "money", "count", "score", "measure", "duration")
 ROLES = (
     "whole",

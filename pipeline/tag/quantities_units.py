@@ -32,6 +32,7 @@ TENTHS = re.compile(
 )
 HALF = re.compile(r"半(?!年|导|天|夜|月|数|价|场|决|个|小时|路|身|成|自)")
 TIMES = frozenset(("day", "month", "year", "week", "quarter", "h", "min", "s"))
+APART = frozenset("或和到至半内后前来")  # behind 一年 these begin something else
 RATES = {"日均": "日", "月均": "月", "年均": "年", "时速": "小时"}
 RATIO = re.compile(r"\s?比\s?(?=[0-9一二两三四五六七八九十])")
 LAST_CENT = re.compile(r"[一二三四五六七八九](?![零一二三四五六七八九十百千万个块毛分])")
@@ -242,9 +243,15 @@ def _per() -> tuple[dict[str, str], re.Pattern[str], re.Pattern[str]]:
         rf"\s?(?:一(?P<word>{each})(?![到一之内])|/\s?(?P<slash>{each})|(?:每|per\s?)(?P<each>{each}|day|month|year|hour))"
     )
     before = re.compile(
-        rf"(?:每一?|平均一|(?P<loose>一(?!度[^电])))(?P<word>{each})[^，。,.!?\s0-9]{{0,3}}$|(?P<rate>[日月年]均|时速)[^，。,.!?\s0-9]{{0,2}}$"
+        rf"(?:每一?|平均一|(?P<loose>一(?!度[^电])))(?P<word>{each})(?P<gap>[^，。,.!?\s0-9]{{0,3}})$"
+        rf"|(?P<rate>[日月年]均|时速)[^，。,.!?\s0-9]{{0,2}}$"
     )
     return names | {"hour": "h"}, after, before
+
+
+def _only_one(word: str, gap: str, follows: str, kind: ClaimKind) -> bool:
+    """Does 一 before a number count and not mean "each": 一年或者15个月, 一个30亿的市场, 一年涨20%?"""
+    return kind in ("percent", "ratio", "score") or (word == "个" and follows == "的") or not APART.isdisjoint(gap)
 
 
 def per(text: str, start: int, end: int, kind: ClaimKind) -> tuple[str, int] | None:
@@ -255,6 +262,8 @@ def per(text: str, start: int, end: int, kind: ClaimKind) -> tuple[str, int] | N
         word = match["word"] or match["slash"] or match["each"]
         return names.get(word, word), match.end()
     match = before.search(text, max(0, start - 8), start)
-    if match and (kind == "money" or not match["loose"] or names[match["word"]] in TIMES):
+    if match is None or (match["loose"] and _only_one(match["word"], match["gap"], text[end : end + 1], kind)):
+        return None
+    if kind == "money" or not match["loose"] or names[match["word"]] in TIMES:
         return names[match["word"] or RATES[match["rate"]]], end
     return None
