@@ -25,6 +25,7 @@ class CommonNouns:
     def __init__(self, text: View, named: list[Named], words: Words, data: Lexicon) -> None:
         self.text, self.data = text, data
         self.phrases = Phrases(text, named, words, data)
+        self._totals: dict[str, float] = {}
         self._always: dict[tuple[int, int], Features] = {}
 
     def of(self, number: Number, attribute: Attribute) -> list[Candidate]:
@@ -70,7 +71,9 @@ class CommonNouns:
         word = text.dense[a:b]
         left, right = text.bounds(a)
         lead, tail = text.dense[max(left, a - LEAD) : a], text.dense[b : min(b + TAIL, right)]
-        features = {"noun": 1.0, "noun:long": float(b - a > 3), "noun:total": log1p(text.dense.count(word))}
+        if word not in self._totals:
+            self._totals[word] = log1p(text.dense.count(word))
+        features = {"noun": 1.0, "noun:long": float(b - a > 3), "noun:total": self._totals[word]}
         if self.phrases.loose(span):
             features["noun:loose"] = 1.0
         if word_classes().get(word) == "vn":

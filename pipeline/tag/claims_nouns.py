@@ -67,10 +67,18 @@ class Phrases:
         self.starts = [row.start for row in named]
         self._found: dict[int, list[tuple[int, int]]] = {}
         self._loose: set[tuple[int, int]] = set()
+        self._sorts: dict[str, str | None] = {}
 
     def loose(self, span: tuple[int, int]) -> bool:
         """Is a phrase a word that is perhaps no noun?"""
         return span in self._loose
+
+    def _sort(self, word: str) -> str | None:
+        """Is a word a noun, perhaps one (``loose``), or none (None)? Worked out once for each word of a text."""
+        if word not in self._sorts:
+            noun = is_noun(word, self.text, self.data)
+            self._sorts[word] = ("loose" if is_loose(word) else "noun") if noun else None
+        return self._sorts[word]
 
     def of(self, k: int) -> list[tuple[int, int]]:
         """Runs of nouns in utterance k (全球|汽車|銷量 is one), names and verbs left out."""
@@ -80,16 +88,19 @@ class Phrases:
         found = []
         dense = self.text.dense
         joined = False
-        for a, b in self.words.spans(*self.text.utterance(k)):
-            low = bisect_left(self.starts, b)
-            word = dense[a:b]
-            if not is_noun(word, self.text, self.data) or (low and self.named[low - 1].end > a):
+        start, end = self.text.utterance(k)
+        low, last = bisect_left(self.starts, start), len(self.starts)
+        for a, b in self.words.spans(start, end):
+            while low < last and self.starts[low] < b:
+                low += 1
+            sort = self._sort(dense[a:b])
+            if sort is None or (low and self.named[low - 1].end > a):
                 joined = False
-            elif joined and not is_loose(word):
+            elif joined and sort == "noun":
                 found[-1] = found[-1][0], b
             else:
                 found.append((a, b))
-                joined = not is_loose(word)
+                joined = sort == "noun"
                 if not joined:
                     self._loose.add((a, b))
         owners = (self._owner(a, b) for a, b in found)
