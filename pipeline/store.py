@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 NAME = "podclaims.duckdb"
-LAYOUT = "1"  # of data/sql/schema.sql; an index with another is made again
+LAYOUT = "2"  # of data/sql/schema.sql; an index with another is made again
 TABLES = ("episodes", "cues", "segments", "chapters", "entities", "mentions", "claims", "checks", "warnings")
 BATCH = 256  # records read at a time: bounds memory, some 100 MB of JSON
 PATIENCE_S = 10.0
