@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,6 +27,7 @@ LAYOUT = "2"  # of data/sql/schema.sql; an index with another is made again
 TABLES = ("episodes", "cues", "segments", "chapters", "entities", "mentions", "claims", "checks", "warnings")
 BATCH = 256  # records read at a time: bounds memory, some 100 MB of JSON
 PATIENCE_S = 10.0
+DRAFT_AGE_S = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ def update(out: Path, rebuild: bool = False) -> Change:
     keeps it open for longer than ten seconds.
     """
     path = out / NAME
+    _remove_drafts(out)
     if rebuild or not _is_ours(path):
         draft = path.with_name(f".{NAME}.{os.getpid()}.part")
         draft.unlink(missing_ok=True)
@@ -64,6 +66,19 @@ def update(out: Path, rebuild: bool = False) -> Change:
         return change
     with _writing(path) as connection:
         return _bring_up_to_date(connection, out)
+
+
+def _remove_drafts(out: Path) -> None:
+    """Remove what builds left that were killed: drafts of processes that are no more, untouched for a minute."""
+    for draft in out.glob(f".{NAME}.*.part*"):
+        number = draft.name.removeprefix(f".{NAME}.").partition(".")[0]
+        with suppress(OSError, OverflowError, ValueError):
+            if time.time() - draft.stat().st_mtime < DRAFT_AGE_S:
+                continue
+            try:
+                os.kill(int(number), 0)
+            except ProcessLookupError:
+                draft.unlink()
 
 
 def connect(out: Path) -> DuckDBPyConnection:

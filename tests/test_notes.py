@@ -23,11 +23,8 @@ def test_notes_say_what_matters() -> None:
     """Chapters carry the claims made in them; names, sponsors and checks are there; sponsor prices are no key claims."""
     found = notes.make(made.episode())
     assert [c.title for c in found.chapters] == ["Blackwell:電晶體", "台積電 營收"]
-    assert [(c.subject, c.said) for c in found.chapters[0].claims] == [
-        ("B200", "1000瓦"),
-        ("B200", "2080億個"),
-        ("機櫃", "120千瓦"),
-    ]
+    assert [(c.label, c.said, c.shown) for c in found.chapters[0].claims] == [("B200 電晶體", "2080億個", "2,080 億個")]
+    assert found.chapters[1].claims == [], "its quote does not say whose turnover it is"
     assert [n.name for n in found.organisations] == ["台積電"]
     assert [n.name for n in found.products] == ["Blackwell", "B200"]
     assert [(s.name, s.offers, s.codes, s.disclosed) for s in found.sponsors] == [
@@ -37,23 +34,26 @@ def test_notes_say_what_matters() -> None:
 
 def test_corrected_and_example_claims_are_no_key_claims() -> None:
     """What the speaker took back or made up is not in the notes."""
-    record = made.episode()
-    taken_back = [
-        made.claim("2080億個", "B200有2080億個電晶體", subject="B200", status=s) for s in ("corrected", "example")
+    about = {"subject": "B200", "subject_id": "nvidia-b200", "attribute": "電晶體"}
+    stated = [
+        made.claim("2080億個", "B200有2080億個電晶體", value=n, status=s, **about)
+        for n, s in enumerate(("corrected", "example", "question", "asserted"), 100)
     ]
-    found = notes.make(made.episode(claims=[*taken_back, record.claims[4]]))
-    assert [c.said for chapter in found.chapters for c in chapter.claims] == ["7596億台幣"]
+    found = notes.make(made.episode(claims=stated))
+    assert [c.value for chapter in found.chapters for c in chapter.claims] == [103]
 
 
 def test_every_line_of_the_json_has_its_evidence() -> None:
     """The contract for generators: claims and names come with id, time and quote from the text."""
     told = json.loads(notes.render(made.episode(), "json"))
     lines = [c for chapter in told["chapters"] for c in chapter["claims"]] + told["products"] + told["organisations"]
-    assert lines
+    lines += [c for check in told["checks"] for c in check["claims"]]
+    assert len(lines) == 5
     for line in lines:
         assert line["id"]
         assert line["start"] is not None
         assert line["quote"] in made.TEXT.replace("\n", " ")
+    assert all(chapter["quote"] and chapter["start"] is not None for chapter in told["chapters"])
 
 
 def test_markdown_and_html_show_text_as_text() -> None:

@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline import amounts
 from pipeline.errors import InputError, OutputError
 from pipeline.record import CueRecord, EpisodeRecord, MentionRecord
-from pipeline.report import amounts, build, script, search
+from pipeline.report import build, script, search
 from pipeline.report.figures import page_name
 from pipeline.report.paragraphs import Clock, blocks
 from pipeline.report.timeline import timeline

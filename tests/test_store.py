@@ -128,6 +128,34 @@ def test_a_killed_writer_leaves_the_old_state(tmp_path: Path, monkeypatch: pytes
     assert count(out, "claims") == 6
 
 
+def rebuild_forever(out: str) -> None:
+    while True:
+        store.update(Path(out), rebuild=True)
+
+
+def test_a_killed_build_is_never_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Killed in the midst of builds, the index is whole every time; the drafts left behind go with the next update."""
+    out = made.folder(tmp_path, *(made.episode(f"e-{n}") for n in range(20)))
+    store.update(out)
+    context = multiprocessing.get_context("spawn")
+    for pause in (0.9, 0.95):
+        builder = context.Process(target=rebuild_forever, args=(str(out),))
+        builder.start()
+        deadline = time.monotonic() + 30
+        while not list(out.glob(".*.part")) and time.monotonic() < deadline:
+            time.sleep(0.001)
+        time.sleep(pause / 50)
+        os.kill(builder.pid or 0, signal.SIGKILL)
+        builder.join()
+        assert (count(out, "episodes"), count(out, "claims")) == (20, 120)
+    other = out / f".{store.NAME}.{os.getpid()}.part"
+    other.touch()
+    (out / f".{store.NAME}.{builder.pid}.part").touch()
+    monkeypatch.setattr(store, "DRAFT_AGE_S", -1.0)
+    store.update(out)
+    assert list(out.glob(".*.part*")) == [other], "that of a living process stays"
+
+
 def test_every_table_becomes_parquet(tmp_path: Path) -> None:
     """The export holds all rows of every table."""
     out = made.folder(tmp_path / "out", made.episode())

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from pipeline import amounts
 from pipeline.record import EpisodeRecord
-from pipeline.report import amounts, pages, script, search
+from pipeline.report import pages, script, search
 from pipeline.report.figures import TOGETHER, Corpus, Name, Stated
 from pipeline.report.paragraphs import Block, flowing
 from pipeline.report.timeline import mentions

@@ -10,10 +10,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from pipeline import resources
+from pipeline import amounts, resources
 from pipeline.notes import stamp
 from pipeline.record import ClaimRecord
-from pipeline.report import amounts
 from pipeline.report.script import simplified
 
 if TYPE_CHECKING:

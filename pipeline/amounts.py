@@ -17,7 +17,8 @@ def amount(claim: ClaimRecord, units: dict[str, str], script: str) -> str:
     values = [number(v, script) for v in (claim.value, claim.value_max) if v is not None]
     unit = units.get(claim.unit, claim.unit)
     space = "" if not unit or unit in "%‰°℃" or values[-1][-1:] in "兆億萬亿万" else " "
-    per = f" / {units.get(claim.per, claim.per) or claim.per}" if claim.per else ""
+    each = units.get(claim.per, claim.per) if claim.per else ""
+    per = f" / {each}" if each else ""
     before = "約 " if claim.approx and not claim.bound else BOUNDS.get(claim.bound or "", "")
     return before + "–".join(values) + space + unit + per
 
@@ -27,9 +28,10 @@ def number(value: float | str, script: str) -> str:
     if isinstance(value, str):
         return date(value)
     for size, traditional, simplified in POWERS:
-        if abs(value) >= size:
-            return f"{value / size:,.6g}" + " " + (simplified if script == "cn" else traditional)
-    return f"{value:,.10g}"
+        scaled = value / size
+        if abs(scaled) >= 1 and (size > 10**4 or round(scaled, 2) == scaled):
+            return f"{scaled:,.6g}" + " " + (simplified if script == "cn" else traditional)
+    return f"{value:,.3g}" if 0 < abs(value) < 1 else f"{value:,.6g}" if value % 1 else f"{value:,.0f}"
 
 
 def date(value: str) -> str:
