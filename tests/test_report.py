@@ -229,6 +229,16 @@ def test_episode_without_times(tmp_path: Path) -> None:
         ({"value": "2023-Q4", "unit": "date"}, "2023 年第 4 季"),
         ({"value": "--03-31", "unit": "date"}, "3 月 31 日"),
         ({"value": "2024-03", "unit": "date"}, "2024 年 3 月"),
+        ({"value": "--Q3", "unit": "date"}, "第 3 季"),
+        ({"value": "2025-H2", "unit": "date"}, "2025 年下半年"),
+        ({"value": "-P7Y", "unit": "date"}, "7 年前"),
+        ({"value": "P3M", "unit": "date"}, "3 個月後"),
+        ({"value": "199X", "unit": "date"}, "1990 年代"),
+        ({"value": "19XX", "unit": "date"}, "20 世紀"),
+        ({"value": "---05", "unit": "date"}, "5 日"),
+        ({"value": "T15:30", "unit": "date"}, "15:30"),
+        ({"value": "lunar --01-15", "unit": "date"}, "農曆 1 月 15 日"),
+        ({"value": 23076, "unit": "point"}, "23,076 點"),
     ],
 )
 def test_amounts_for_people(fields: dict[str, object], text: str) -> None:

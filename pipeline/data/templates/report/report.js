@@ -2,6 +2,11 @@
 "use strict";
 const podclaims = (() => {
   const root = document.documentElement.dataset.root;
+  // The scripts' own words are written in traditional characters; a simplified page says what each becomes.
+  const becomes = new Map();
+  const pairs = [...(document.documentElement.dataset.own ?? "")];
+  for (let i = 0; i + 1 < pairs.length; i += 2) becomes.set(pairs[i], pairs[i + 1]);
+  const word = (text) => [...text].map((c) => becomes.get(c) ?? c).join("");
   const waiting = new Map();
   const loaded = new Map();
 
@@ -93,6 +98,6 @@ const podclaims = (() => {
   buttons.addEventListener("click", (event) => { if (event.target.dataset.to !== undefined) choose(event.target.dataset.to); });
   if (store.get()) choose(store.get());
 
-  const say = (text) => { document.getElementById("live").textContent = text; };
-  return { load, put, element, clock, convert: (top) => { if (to) convert(top); }, say, root };
+  const say = (text) => { document.getElementById("live").textContent = to ? shown(word(text)) : word(text); };
+  return { load, put, element, clock, word, convert: (top) => { if (to) convert(top); }, say, root };
 })();
