@@ -19,7 +19,8 @@ def amount(claim: ClaimRecord, units: dict[str, str], script: str) -> str:
     """The value of a claim with its unit, bound and rate."""
     values = [number(v, script) for v in (claim.value, claim.value_max) if v is not None]
     unit = units.get(claim.unit, claim.unit)
-    space = "" if not unit or unit in "%‰°℃" or values[-1][-1:] in "兆億萬亿万" else " "
+    joined = unit in "%‰°℃" or (values[-1][-1:] in "兆億萬亿万" and not unit[0].isascii()) if unit else True
+    space = "" if joined else " "
     each = units.get(claim.per, claim.per) if claim.per else ""
     per = f" / {each}" if each else ""
     before = "約 " if claim.approx and not claim.bound else BOUNDS.get(claim.bound or "", "")

@@ -223,6 +223,7 @@ def test_episode_without_times(tmp_path: Path) -> None:
     [
         ({"value": 208_000_000_000, "unit": "count"}, "2,080 億"),
         ({"value": 5.3, "unit": "TB/s"}, "5.3 TB/s"),
+        ({"value": 1e15, "unit": "FLOPS"}, "1,000 兆 FLOPS"),
         ({"value": 50, "value_max": 60, "unit": "%"}, "50–60%"),
         ({"value": 3, "unit": "×", "approx": True}, "約 3 倍"),
         ({"value": 20000, "unit": "TWD", "bound": ">"}, "超過 2 萬元台幣"),

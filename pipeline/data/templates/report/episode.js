@@ -42,8 +42,9 @@
   function mark(id) {
     for (const row of rows) row.toggleAttribute("aria-current", row.dataset.claim === id);
     const row = rows.find((r) => r.dataset.claim === id);
-    const box = row?.closest(".scroll");
-    if (row && !row.hidden && box.scrollHeight > box.clientHeight) box.scrollTop = row.offsetTop - box.clientHeight / 3;
+    if (!row || row.hidden) return;
+    const box = [row.closest(".scroll"), row.closest(".claims")].find((b) => b.scrollHeight > b.clientHeight + 1);
+    if (box) box.scrollTop += row.getBoundingClientRect().top - box.getBoundingClientRect().top - box.clientHeight / 3;
   }
   addEventListener("hashchange", follow);
   main.addEventListener("click", (event) => {
@@ -156,7 +157,6 @@
   }
   filters.addEventListener("input", () => { filter(); say(`${$("shown").textContent} 個數字`); });
   filters.addEventListener("submit", (event) => event.preventDefault());
-  for (const option of filters.elements.subject.options) if (option.value) option.value = option.textContent;
   filter();
   const collator = new Intl.Collator("zh");
   for (const button of document.querySelectorAll("#claims th button")) {
@@ -191,6 +191,7 @@
   // --- the player follows along
   const player = document.querySelector("audio");
   let now = null;
+  player?.addEventListener("play", () => player.classList.add("afloat"));
   player?.addEventListener("timeupdate", () => {
     const duration = player.duration || 0;
     const head = $("playhead");

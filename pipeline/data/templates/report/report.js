@@ -80,6 +80,16 @@ const podclaims = (() => {
       const text = to ? shown(first.get(node)) : first.get(node);
       if (node.data !== text) node.data = text;
     }
+    for (const node of top.querySelectorAll("[placeholder], [title], [aria-label]")) {
+      if (node.closest("[data-raw]")) continue;
+      if (!first.has(node)) first.set(node, new Map());
+      for (const name of ["placeholder", "title", "aria-label"]) {
+        if (!node.hasAttribute(name)) continue;
+        const kept = first.get(node);
+        if (!kept.has(name)) kept.set(name, node.getAttribute(name));
+        node.setAttribute(name, to ? shown(kept.get(name)) : kept.get(name));
+      }
+    }
   }
 
   async function choose(script) {
