@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import msgspec
 
@@ -18,7 +19,11 @@ from pipeline import resources
 from pipeline.errors import InputError
 from pipeline.highlights import Highlights, label
 from pipeline.lexicon import EntityType
+from pipeline.marks import Mark, fitting, full_stamp, stamp
 from pipeline.record import ClaimRecord, EpisodeRecord, SegmentRecord
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 Format = Literal["md", "html", "youtube", "podlove", "chapters-json", "json"]
 CLAIMS_A_CHAPTER = 4
@@ -30,6 +35,7 @@ GROUPS: tuple[tuple[str, tuple[EntityType, ...]], ...] = (
     ("works", ("WORK", "EVENT")),
 )
 TOPICS = 6
+OURS = resources.DATA / "templates" / "notes"
 
 
 class ClaimNote(msgspec.Struct, frozen=True):
@@ -189,21 +195,6 @@ def _longest(texts: list[str]) -> list[str]:
     return [text for text in kept if not any(text in other for other in kept if other != text)]
 
 
-def stamp(seconds: float | None) -> str:
-    """Seconds as people write them in show notes: 0:00, 12:34, 1:02:03; empty for None."""
-    if seconds is None:
-        return ""
-    whole = int(seconds)
-    hours, minutes = whole // 3600, whole // 60 % 60
-    return f"{hours}:{minutes:02d}:{whole % 60:02d}" if hours else f"{minutes}:{whole % 60:02d}"
-
-
-def full_stamp(seconds: float | None) -> str:
-    """Seconds as HH:MM:SS.mmm, as Podlove simple chapters want it."""
-    ms = round((seconds or 0) * 1000)
-    return f"{ms // 3600000:02d}:{ms // 60000 % 60:02d}:{ms // 1000 % 60:02d}.{ms % 1000:03d}"
-
-
 def render(record: EpisodeRecord, form: Format, templates: Path | None = None) -> str:
     """The notes in a format. Raises InputError if the format needs times that the episode does not have."""
     notes = make(record)
@@ -220,25 +211,28 @@ def form(name: str) -> Format:
     return known[name]
 
 
+@lru_cache(maxsize=16)
+def _environment(templates: Path | None, escaped: bool) -> Environment:
+    from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+
+    loader = ChoiceLoader([FileSystemLoader(folder) for folder in (templates, OURS) if folder])
+    environment = Environment(
+        loader=loader, autoescape=escaped, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters |= {"stamp": stamp, "full_stamp": full_stamp, "md": _markdown}
+    return environment
+
+
 def _from_template(name: str) -> Callable[[Notes, Path | None], str]:
     def fill(notes: Notes, templates: Path | None) -> str:
-        from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, TemplateError
+        from jinja2 import TemplateError
 
-        ours = resources.DATA / "templates" / "notes"
-        loader = ChoiceLoader([FileSystemLoader(folder) for folder in (templates, ours) if folder])
-        environment = Environment(
-            loader=loader,
-            autoescape=name.endswith((".html", ".xml")),
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        environment.filters |= {"stamp": stamp, "full_stamp": full_stamp, "md": _markdown}
+        environment = _environment(templates, name.endswith((".html", ".xml")))
         words = resources.toml("notes.toml")[notes.script]
         try:
             return environment.get_template(name).render(notes=notes, words=words, marks=_marks(notes), times=_times)
         except TemplateError as error:
-            raise InputError(f"the template fails: {error}", str((templates or ours) / name)) from error
+            raise InputError(f"the template fails: {error}", str((templates or OURS) / name)) from error
 
     return fill
 
@@ -253,18 +247,9 @@ def _markdown(text: object) -> str:
     return "".join("\\" + c if c in "\\`*_[]|#" else c for c in escaped)
 
 
-def _marks(notes: Notes) -> list[tuple[float, str]]:
-    """Chapter marks as platforms accept them: the first at 0, at least 10 s each."""
-    marks: list[tuple[float, str]] = [(0.0, resources.toml("notes.toml")[notes.script]["opening"])]
-    for chapter in notes.chapters:
-        start = chapter.start or 0.0
-        if start - marks[-1][0] >= 10:
-            marks.append((start, chapter.title))
-        elif len(marks) == 1:
-            marks[0] = (0.0, chapter.title)
-    if len(marks) > 1 and notes.duration is not None and notes.duration - marks[-1][0] < 10:
-        marks.pop()
-    return marks
+def _marks(notes: Notes) -> list[Mark]:
+    opening = resources.toml("notes.toml")[notes.script]["opening"]
+    return fitting([(chapter.start or 0.0, chapter.title) for chapter in notes.chapters], opening, notes.duration)
 
 
 def _youtube(notes: Notes, templates: Path | None) -> str:

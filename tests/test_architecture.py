@@ -29,7 +29,7 @@ LAYERS = [
     {"batch", "filters"},
     {"query"},
     {"corpus"},
-    {"results", "captions", "highlights"},
+    {"results", "captions", "highlights", "marks"},
     {"notes"},
     {"report"},
     {"console", "console_run", "doctor", "cli_common"},

@@ -11,6 +11,7 @@ import pytest
 
 from pipeline import notes
 from pipeline.errors import InputError
+from pipeline.marks import full_stamp, stamp
 from pipeline.record import ChapterRecord
 from tests import made
 
@@ -113,5 +114,5 @@ def test_a_user_s_template_takes_the_place_of_ours(tmp_path: Path) -> None:
 
 def test_stamps() -> None:
     """Times as people write them."""
-    assert [notes.stamp(s) for s in (0, 59.9, 754, 3723, None)] == ["0:00", "0:59", "12:34", "1:02:03", ""]
-    assert re.fullmatch(r"01:02:03\.500", notes.full_stamp(3723.5))
+    assert [stamp(s) for s in (0, 59.9, 754, 3723, None)] == ["0:00", "0:59", "12:34", "1:02:03", ""]
+    assert re.fullmatch(r"01:02:03\.500", full_stamp(3723.5))

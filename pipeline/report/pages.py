@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from pipeline import amounts, resources
-from pipeline.notes import stamp
+from pipeline.marks import stamp
 from pipeline.record import ClaimRecord
 from pipeline.report.script import simplified
 
