@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any, Literal, get_args
 
 from pipeline.errors import InputError
@@ -17,6 +18,7 @@ from pipeline.record import EpisodeRecord
 
 Format = Literal["srt", "vtt", "json", "txt"]
 Script = Literal["tw", "cn"]
+GLIMPSE_MS = 2000  # of a caption whose length the source does not tell
 BREATH_MS = 100  # overlaps up to this are rounding, not two people speaking at once
 
 
@@ -132,7 +134,8 @@ def _clock(ms: int, point: str) -> str:
 def _timed(made: list[Caption]) -> list[tuple[int, int, Caption]]:
     """Captions with a start and a later end, as players demand.
 
-    One that takes no time at all joins what begins at the same moment; ends that run a breath into the next are cut.
+    One that takes no time at all joins what begins at the same moment, or stands beside it if another person says that;
+    ends that run a breath into the next are cut.
     """
     timed: list[tuple[int, int, Caption]] = []
     for c in made:
@@ -145,7 +148,11 @@ def _timed(made: list[Caption]) -> list[tuple[int, int, Caption]]:
             elif begun < start < ended <= start + BREATH_MS:
                 timed[-1] = begun, start, before
         timed.append((start, end, c))
-    return [(start, max(end, start + 1), c) for start, end, c in timed]
+    nexts = [end if start == begun else start for (begun, _, _), (start, end, _) in pairwise(timed)]
+    return [
+        (start, end if end > start else max(start + 1, min(later, start + GLIMPSE_MS)), c)
+        for (start, end, c), later in zip(timed, [*nexts, 0], strict=True)
+    ]
 
 
 def _srt(made: list[Caption]) -> str:

@@ -110,12 +110,14 @@ def export_parquet(out: Path, folder: Path) -> list[Path]:
     import duckdb
 
     connect(out).close()  # tells what is wrong with the index, if anything
-    folder.mkdir(parents=True, exist_ok=True)
-    paths = []
-    with _patiently(lambda: duckdb.connect(out / NAME, read_only=True), out / NAME) as connection:
-        for table in TABLES:
-            paths.append(folder / f"{table}.parquet")
-            connection.table(table).write_parquet(str(paths[-1]), compression="zstd")
+    paths = [folder / f"{table}.parquet" for table in (*TABLES, "names", "units")]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with _patiently(lambda: duckdb.connect(out / NAME, read_only=True), out / NAME) as connection:
+            for path in paths:
+                connection.table(path.stem).write_parquet(str(path), compression="zstd")
+    except (OSError, duckdb.IOException) as error:
+        raise OutputError(f"the tables cannot be written: {error}", str(folder)) from error
     return paths
 
 

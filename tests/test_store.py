@@ -12,7 +12,7 @@ import duckdb
 import pytest
 
 from pipeline import store
-from pipeline.errors import InputError
+from pipeline.errors import InputError, OutputError
 from tests import made
 
 
@@ -161,7 +161,10 @@ def test_every_table_becomes_parquet(tmp_path: Path) -> None:
     out = made.folder(tmp_path / "out", made.episode())
     store.update(out)
     paths = store.export_parquet(out, tmp_path / "parquet")
-    assert {p.stem for p in paths} == set(store.TABLES)
+    assert {p.stem for p in paths} == {*store.TABLES, "names", "units"}
     with duckdb.connect() as connection:
         counted = connection.execute(f"SELECT count(*) FROM '{tmp_path}/parquet/claims.parquet'").fetchall()
     assert counted == [(6,)]
+    (tmp_path / "file").touch()
+    with pytest.raises(OutputError, match="file: the tables cannot be written"):
+        store.export_parquet(out, tmp_path / "file")
