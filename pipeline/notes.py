@@ -197,6 +197,8 @@ def _longest(texts: list[str]) -> list[str]:
 
 def render(record: EpisodeRecord, form: Format, templates: Path | None = None) -> str:
     """The notes in a format. Raises InputError if the format needs times that the episode does not have."""
+    if templates and not templates.is_dir():
+        raise InputError("no such folder of templates", str(templates))
     notes = make(record)
     if form in ("youtube", "podlove", "chapters-json") and record.duration_ms is None:
         raise InputError(f"the episode has no times, which {form} needs; md, html and json do without", record.id)
@@ -230,9 +232,10 @@ def _from_template(name: str) -> Callable[[Notes, Path | None], str]:
         environment = _environment(templates, name.endswith((".html", ".xml")))
         words = resources.toml("notes.toml")[notes.script]
         try:
-            return environment.get_template(name).render(notes=notes, words=words, marks=_marks(notes), times=_times)
+            filled = environment.get_template(name).render(notes=notes, words=words, marks=_marks(notes), times=_times)
         except TemplateError as error:
             raise InputError(f"the template fails: {error}", str((templates or OURS) / name)) from error
+        return filled.strip() + "\n"
 
     return fill
 

@@ -47,10 +47,12 @@ def sql(name: str) -> str:
 def update(out: Path, rebuild: bool = False) -> Change:
     """Bring the index of an output folder in line with its records.
 
-    Only records whose file changed are read. Raises OutputError if the index cannot be written or another process
+    Only records whose file changed are read. Raises InputError if there is no folder of records, OutputError if the index cannot be written or another process
     keeps it open for longer than ten seconds.
     """
     path = out / NAME
+    if not (out / "episodes").is_dir():
+        raise InputError("no episode records here; run podclaims on transcripts first", str(out))
     _remove_drafts(out)
     if rebuild or not _is_ours(path):
         draft = path.with_name(f".{NAME}.{os.getpid()}.part")

@@ -106,10 +106,12 @@ def test_without_times_the_text_formats_still_work() -> None:
 def test_a_user_s_template_takes_the_place_of_ours(tmp_path: Path) -> None:
     """A template folder overrides what it holds; a mistake in it is told with the file."""
     (tmp_path / "notes.md").write_text("{{ notes.title | upper }}", encoding="utf-8")
-    assert notes.render(made.episode(), "md", tmp_path) == "B200 & <台積電>"
+    assert notes.render(made.episode(), "md", tmp_path) == "B200 & <台積電>\n"
     (tmp_path / "notes.md").write_text("{{ notes.titel }}", encoding="utf-8")
     with pytest.raises(InputError, match=r"notes\.md: the template fails: .*titel"):
         notes.render(made.episode(), "md", tmp_path)
+    with pytest.raises(InputError, match="nowhere: no such folder of templates"):
+        notes.render(made.episode(), "md", tmp_path / "nowhere")
 
 
 def test_stamps() -> None:

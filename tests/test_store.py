@@ -76,6 +76,8 @@ def test_without_an_index_the_next_step_is_told(tmp_path: Path) -> None:
     """Asking an empty folder says what to run first."""
     with pytest.raises(InputError, match="there is no index; run podclaims on transcripts first"):
         store.connect(tmp_path)
+    with pytest.raises(InputError, match="no episode records here; run podclaims on transcripts first"):
+        store.update(tmp_path)
 
 
 @pytest.mark.parametrize(
