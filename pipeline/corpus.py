@@ -8,13 +8,14 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict, Unpack
 
 from pipeline import query, store
 from pipeline.errors import InputError
-from pipeline.filters import Filter
+from pipeline.filters import Filter, suggested
 from pipeline.query import Question
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 ASKED = ("SELECT", "EXPLAIN")  # statements that a free query may be; SHOW, DESCRIBE, FROM … count as SELECT
 DTYPES = (
     {"VARCHAR": "string", "BOOLEAN": "boolean", "DATE": "datetime64[s]", "TIMESTAMP": "datetime64[us]"}
-    | dict.fromkeys(("DOUBLE", "FLOAT", "HUGEINT"), "Float64")
+    | dict.fromkeys(("DOUBLE", "FLOAT", "HUGEINT", "DECIMAL"), "Float64")
     | dict.fromkeys(("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"), "Int64")
 )
 
@@ -45,14 +46,14 @@ class Filters(TypedDict, total=False):
     dimension: str
     least: str
     most: str
-    kind: tuple[str, ...]
-    type: tuple[str, ...]
+    kind: str | Sequence[str]
+    type: str | Sequence[str]
     episode: str
     show: str
     since: str
     until: str
-    status: tuple[str, ...]
-    segment: tuple[str, ...]
+    status: str | Sequence[str]
+    segment: str | Sequence[str]
     text: str
 
 
@@ -108,32 +109,40 @@ class Corpus:
 
     def claims(self, **wanted: Unpack[Filters]) -> pd.DataFrame:
         """Claims, by default those that the content states: no sponsor reads, no examples, nothing taken back."""
-        return frame(self.ask("claims", content_claims(Filter(**wanted))))
+        return frame(self.ask("claims", content_claims(_filter(wanted))))
 
     def entities(self, **wanted: Unpack[Filters]) -> pd.DataFrame:
         """Entities over all episodes, the most mentioned first."""
-        return frame(self.ask("entities", Filter(**wanted)))
+        return frame(self.ask("entities", _filter(wanted)))
 
     def segments(self, **wanted: Unpack[Filters]) -> pd.DataFrame:
         """Segments; ``segment=("sponsor",)`` for the sponsor reads."""
-        return frame(self.ask("segments", Filter(**wanted)))
+        return frame(self.ask("segments", _filter(wanted)))
 
     def chapters(self, **wanted: Unpack[Filters]) -> pd.DataFrame:
         """Chapters."""
-        return frame(self.ask("chapters", Filter(**wanted)))
+        return frame(self.ask("chapters", _filter(wanted)))
 
     def checks(self, **wanted: Unpack[Filters]) -> pd.DataFrame:
         """Claims that do not fit together."""
-        return frame(self.ask("checks", Filter(**wanted)))
+        return frame(self.ask("checks", _filter(wanted)))
 
     def timeline(self, **wanted: Unpack[Filters]) -> pd.DataFrame:
         """Mentions and claims of one ``entity`` across episodes."""
-        return frame(self.ask("timeline", Filter(**wanted)))
+        return frame(self.ask("timeline", _filter(wanted)))
 
 
 def open_corpus(out: str | Path = "outputs") -> Corpus:
     """The results in a folder that ``run`` wrote. Raises InputError if there are none."""
     return Corpus(out)
+
+
+def _filter(wanted: Filters) -> Filter:
+    unknown = [name for name in wanted if name not in Filters.__annotations__]
+    if unknown:
+        near = suggested(unknown[0], Filters.__annotations__)
+        raise InputError(f"there is no filter {unknown[0]!r}{near} known are {', '.join(Filters.__annotations__)}")
+    return Filter(**wanted)  # type: ignore[arg-type]  # words become tuples there
 
 
 def content_claims(wanted: Filter) -> Filter:

@@ -49,6 +49,12 @@ class Filter:
     segment: tuple[str, ...] = ()
     text: str | None = None
 
+    def __post_init__(self) -> None:
+        """One word may stand for a tuple of one, a list for a tuple."""
+        for name in ("kind", "type", "status", "segment"):
+            given: str | Sequence[str] = getattr(self, name)
+            object.__setattr__(self, name, (given,) if isinstance(given, str) else tuple(given))
+
 
 @dataclass(slots=True)
 class Conditions:

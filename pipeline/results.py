@@ -8,6 +8,7 @@ import io
 import json
 import sys
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, get_args
 
@@ -79,6 +80,8 @@ def form(name: str | None, path: Path | None) -> Format:
 def _plain(value: Value) -> Value:
     if isinstance(value, datetime.date | datetime.time):
         return value.isoformat()
+    if isinstance(value, Decimal):
+        return float(value)
     return value if isinstance(value, str | int | float | bool | list | dict | None) else str(value)
 
 

@@ -104,6 +104,13 @@ def test_what_is_unknown_is_told_with_the_nearest(corpus: Corpus, wanted: dict[s
         corpus.claims(**wanted)
 
 
+def test_a_word_may_stand_for_a_list_of_one(corpus: Corpus) -> None:
+    """``kind="money"`` is ``kind=("money",)``; a filter that is none is told with the nearest."""
+    assert corpus.claims(kind="money")["quote"].tolist() == corpus.claims(kind=["money"])["quote"].tolist() != []
+    with pytest.raises(InputError, match="there is no filter 'entitty'; did you mean entity"):
+        corpus.claims(entitty="B200")  # type: ignore[call-arg]
+
+
 def test_an_unknown_type_of_entity_is_told(corpus: Corpus) -> None:
     """Types come from a closed list too."""
     with pytest.raises(InputError, match="unknown type 'PRSON'; did you mean PERSON"):
@@ -169,6 +176,9 @@ def test_a_free_query_is_one_statement_that_asks(corpus: Corpus, statement: str)
 
 def test_a_free_query_shows_all_its_columns(corpus: Corpus) -> None:
     """Columns of any name are in the table, and two of one name are told apart."""
+    precise = corpus.ask_sql("SELECT 1.5 AS n, DATE '2024-03-01' AS day, ['a'] AS list")
+    assert json.loads(results.render(precise, "json")) == [{"n": 1.5, "day": "2024-03-01", "list": ["a"]}]
+    assert corpus.sql("SELECT 1.5 AS n")["n"].tolist() == [1.5]
     answer = corpus.ask_sql("SELECT 'x' AS name, count(*), 7 AS name FROM episodes")
     lines = results.render(answer, "table", narrow=False).decode().splitlines()
     assert [line.split() for line in lines] == [["name", "count_star()", "name_2"], ["x", "2", "7"]]
