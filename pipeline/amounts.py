@@ -12,13 +12,15 @@ DATE = re.compile(r"(?P<year>\d{4}|-)-(?P<month>\d\d)(?:-(?P<day>\d\d))?")
 PART = re.compile(r"(\d{4}|-)-([QH])(\d)")
 SPAN = re.compile(r"(-?)P(\d+)([YMWD])")
 DECADE = re.compile(r"(\d{2})(\d)?X+")
+AGES = ("年齡", "年龄", "年紀", "年纪", "享年")
 SPANS = {"Y": "年", "M": "個月", "W": "週", "D": "天"}
 
 
 def amount(claim: ClaimRecord, units: dict[str, str], script: str) -> str:
     """The value of a claim with its unit, bound and rate."""
     values = [number(v, script) for v in (claim.value, claim.value_max) if v is not None]
-    unit = units.get(claim.unit, claim.unit)
+    age = claim.unit == "year" and (claim.attribute or "").endswith(AGES)
+    unit = "歲" if age else units.get(claim.unit, claim.unit)
     joined = unit in "%‰°℃" or (values[-1][-1:] in "兆億萬亿万" and not unit[0].isascii()) if unit else True
     space = "" if joined else " "
     each = units.get(claim.per, claim.per) if claim.per else ""

@@ -19,7 +19,7 @@ from pipeline.record import ClaimRecord, EntityRecord, EpisodeRecord
 from pipeline.text.views import simplify
 
 FIRM = ("asserted", "hedged")
-TOPIC = 3  # times that a plain noun is said before it counts as what an episode is about
+TOPIC = 6  # times that a plain noun is said before it counts as what an episode is about
 HEARD = 3  # mentions that make a name which no list knows worth showing
 TAIL = re.compile(r"[^\W\d_A-Za-z零〇一二两兩三四五六七八九十百千万萬亿億兆半幾几多]{1,3}$")
 
@@ -39,6 +39,7 @@ class Weights:
     least: float
     small_count: float
     vague: frozenset[str]
+    plain: frozenset[str]
     only_specific: frozenset[str]
     no_topics: frozenset[str]
     no_topic_chars: frozenset[str]
@@ -48,7 +49,7 @@ class Weights:
 def weights() -> Weights:
     """The weights of the package."""
     data: dict[str, Any] = resources.toml("notes.toml")["evidence"]
-    words = {name: frozenset(data[name]) for name in ("vague", "only_specific", "no_topics", "no_topic_chars")}
+    words = {name: frozenset(data[name]) for name in ("vague", "plain", "only_specific", "no_topics", "no_topic_chars")}
     return Weights(**{**data, **words})
 
 
@@ -85,18 +86,21 @@ class Highlights:
         w = self.weights
         if c.segment != "content" or c.status not in FIRM or c.kind == "date" or not c.subject:
             return None
-        specific = bool(c.attribute) and simplify(c.attribute or "") not in w.vague
+        attribute = simplify(c.attribute or "")
+        if c.kind != "money" and (not attribute or attribute in w.vague):
+            return None
+        specific = attribute not in w.vague | w.plain | {""}
         rule = c.rule.split(":")[0]
         entity = self.entities.get(c.subject_id or "")
         distance = self._distance(c, entity)
-        if distance is None or (entity is None and not (specific and self._is_topic(c.subject) and rule in w.rule)):
+        if distance is None or (entity is None and not (specific and rule == "noun" and self._is_topic(c.subject))):
             return None
         if entity is not None and not (self.is_sure(entity) and (specific or entity.type not in w.only_specific)):
             return None
         score = w.kind.get(c.kind, 0) + w.rule.get(rule, 0)
         score += w.named + w.type.get(entity.type, 0) if entity else 0
         score += w.specific * specific + w.asserted * (c.status == "asserted") + w.near * (distance <= w.near_chars)
-        if c.kind == "count" and not isinstance(c.value, str) and abs(c.value) < 10:
+        if c.kind == "count" and not isinstance(c.value, str) and abs(c.value) <= 10:
             score -= w.small_count
         return score if score >= w.least else None
 
@@ -148,6 +152,8 @@ class Highlights:
         script = self.record.script
         said = self.record.text[c.char_start : c.char_end]
         words = unit_words(script)
+        if c.unit == "year" and {"歲", "岁"} & set(said):
+            words = {**words, "year": "歲"}
         if c.unit == "point" and not {"點", "点"} & set(said):
             words = {**words, "point": ""}
         told = amounts.amount(c, words, script)

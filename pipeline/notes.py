@@ -8,6 +8,7 @@ a user's folder of templates takes the place of those it holds.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
@@ -126,7 +127,7 @@ def make(record: EpisodeRecord) -> Notes:
         published=record.published,
         script=record.script,
         duration=None if record.duration_ms is None else record.duration_ms / 1000,
-        summary="、".join(chosen.topics(TOPICS) or dict.fromkeys(c.title for c in chapters))[:120],
+        summary="、".join(chosen.topics(TOPICS) or _keywords(chapters)),
         chapters=chapters,
         sponsors=_sponsors(record),
         checks=[
@@ -143,6 +144,11 @@ def make(record: EpisodeRecord) -> Notes:
             for group, types in GROUPS
         },
     )
+
+
+def _keywords(chapters: list[ChapterNote]) -> list[str]:
+    """The first word of some chapters' titles, where names are too few to say what an episode is about."""
+    return list(dict.fromkeys(re.split(r"[：:、]", c.title)[0].strip() for c in chapters if c.title))[:TOPICS]
 
 
 def _chapters(record: EpisodeRecord, chosen: Highlights) -> list[ChapterNote]:

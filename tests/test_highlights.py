@@ -43,11 +43,13 @@ def test_a_claim_whose_quote_names_its_subject_gets_a_line() -> None:
         {"subject": None, "subject_id": None},
         {"subject": "祝大家", "subject_id": None},
         {"subject": "B200", "subject_id": "nvidia-b200"},
-        {"attribute": "數量", "kind": "count", "unit": "count", "dimension": "count", "value": 2},
+        {"attribute": "通路數量", "kind": "count", "unit": "count", "dimension": "count", "value": 2},
+        {"attribute": "時間", "kind": "duration", "unit": "year", "dimension": "time", "value": 20},
+        {"attribute": None, "kind": "percent", "unit": "%", "dimension": "ratio", "value": 20},
     ],
 )
 def test_claims_that_do_not_stand_alone_get_none(fields: dict[str, Any]) -> None:
-    """Taken back, made up, advertised, about nothing or about something said elsewhere, "two of them"."""
+    """Taken back, made up, advertised, about nothing, about something said elsewhere, or of nothing named: "two", "20 years"."""
     assert chosen(sales(**fields)) == []
 
 
@@ -93,6 +95,7 @@ def test_names_that_only_the_recogniser_knows_must_be_heard_often() -> None:
             {"value": 3000, "unit": "TWD", "bound": ">", "status": "hedged"},
             "超過 3,000 元台幣",
         ),
+        ("1000瓦", "它的功耗是1000瓦", {"value": 35, "unit": "year", "attribute": "年齡"}, "35 歲"),
         ("1000瓦", "它的功耗是1000瓦", {"value": 23076, "unit": "TWD", "per": "person"}, "23,076 元台幣 / 人"),
     ],
 )
