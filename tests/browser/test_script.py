@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import wave
+from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from tests import made
 from tests.browser.test_site import address, expects
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
 
 @pytest.fixture(scope="module")
@@ -93,3 +94,17 @@ def test_the_player_follows_along(page: Page, simplified: Path) -> None:
     page.evaluate("scrollTo(0, 0)")
     box = page.locator("audio").bounding_box()
     assert box and 0 < box["y"] < 900
+
+
+@pytest.mark.parametrize("width", [1400, 1100, 900, 390])
+def test_nothing_lies_on_the_text(browser: Browser, site: Path, width: int) -> None:
+    """Chapters, text and table stand beside or below each other at every width."""
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.goto(address(site, "episodes/chip-1.html"))
+    boxes = [page.locator(part).bounding_box() for part in (".toc", ".text", "aside.claims")]
+    page.close()
+    for a, b in combinations(boxes, 2):
+        assert a and b
+        beside = a["x"] + a["width"] <= b["x"] or b["x"] + b["width"] <= a["x"]
+        below = a["y"] + a["height"] <= b["y"] or b["y"] + b["height"] <= a["y"]
+        assert beside or below
