@@ -18,7 +18,6 @@
   }
 
   // --- places: #t=1274, #c-ID (a quote), #row-ID (its row), #p12, #s3, #ch2
-  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   function show(target, block = "center") {
     for (let d = target.closest("details:not([open])"); d; d = d.parentElement.closest("details:not([open])")) d.open = true;
     target.scrollIntoView({ block, behavior: "instant" });
@@ -26,11 +25,13 @@
     target.classList.add("here");
   }
   function follow() {
-    const hash = decodeURIComponent(location.hash.slice(1));
+    let hash = location.hash.slice(1);
+    try { hash = decodeURIComponent(hash); } catch { /* a link someone cut short: as it is, then */ }
     const time = /^t=(\d+(?:\.\d+)?)$/.exec(hash);
     if (time && paragraphs.length) {
       const seconds = Number(time[1]);
       show(paragraphAt(seconds));
+      bring(rows.find((r) => !r.hidden && Number(r.dataset.t) >= seconds));
       if (player) player.currentTime = seconds;
       return;
     }
@@ -41,7 +42,10 @@
   }
   function mark(id) {
     for (const row of rows) row.toggleAttribute("aria-current", row.dataset.claim === id);
-    const row = rows.find((r) => r.dataset.claim === id);
+    bring(rows.find((r) => r.dataset.claim === id));
+  }
+  // Scroll the table's own window, never the page.
+  function bring(row) {
     if (!row || row.hidden) return;
     const box = [row.closest(".scroll"), row.closest(".claims")].find((b) => b.scrollHeight > b.clientHeight + 1);
     if (box) box.scrollTop += row.getBoundingClientRect().top - box.getBoundingClientRect().top - box.clientHeight / 3;
