@@ -18,6 +18,7 @@
   }
 
   // --- places: #t=1274, #c-ID (a quote), #row-ID (its row), #p12, #s3, #ch2
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   function show(target, block = "center") {
     for (let d = target.closest("details:not([open])"); d; d = d.parentElement.closest("details:not([open])")) d.open = true;
     target.scrollIntoView({ block, behavior: "instant" });
