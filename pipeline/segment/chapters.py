@@ -86,7 +86,7 @@ def relative(at: Ints, likely: Floats, pace: float, length: int, selection: Sele
     reach = selection.around * pace
     here = _within(at, likely, reach)
     stretch = np.minimum(at + reach, length) - np.maximum(at - reach, 0.0)
-    usual = stretch / pace * selection.usual / 3600
+    usual = stretch / max(length, 1) * selection.number(selection.usual, length, pace)
     result: Floats = likely * usual / np.maximum(here, 1e-9)
     return result
 
@@ -103,12 +103,12 @@ def select(at: Ints, likely: Floats, pace: float, length: int, selection: Select
 
     Each chosen one gives way to the likeliest of those a few seconds beside it.
     """
-    near = selection.near * pace
-    value = _within(at, likely, selection.within * pace) + selection.sharp * _within(at, likely, near)
-    hours = length / pace / 3600
-    bounds = floor(selection.fewest * hours), max(ceil(selection.most * hours), 1)
+    value = _within(at, likely, selection.within * pace) + selection.sharp * _within(at, likely, selection.near * pace)
+    fewest, most = (selection.number(an_hour, length, pace) for an_hour in (selection.fewest, selection.most))
+    bounds = floor(fewest), max(ceil(most), 1)
     marks = _bounded(at, np.where(likely > 0, value, 0.0), selection.threshold, selection.gap * pace, *bounds)
-    low, high = np.searchsorted(at, at[marks] - near), np.searchsorted(at, at[marks] + near, side="right")
+    shift = selection.shift * pace
+    low, high = np.searchsorted(at, at[marks] - shift), np.searchsorted(at, at[marks] + shift, side="right")
     return sorted({int(a + likely[a:b].argmax()) for a, b in zip(low, high, strict=True)})
 
 
