@@ -18,7 +18,7 @@ from pipeline.segment.cohesion import Floats, Terms
 
 BLOCK = 128
 """Characters of a block: borders of topics are looked for at multiples of it, some 25 seconds apart."""
-LONGEST = 64
+LONGEST = 48
 """Blocks of the longest topic."""
 PAIRS = 8
 """Occurrences before an occurrence that can foretell it."""

@@ -36,7 +36,8 @@ class TitleData:
     """What a name of a type is worth, beside a noun as surprising."""
     weights: Mapping[str, float]
     """``once``: a name said once in a chapter; ``unknown``: a name that no list knows; ``latin``: a Latin word that is
-    no name; ``verb``: a word that is no noun;    ``together``: words that stand together again and again; ``least``: share of the best that others need."""
+    no name; ``verb``: a word that is no noun; ``together``: words that stand
+    together again and again; ``least``: share of the best that others need."""
 
 
 @lru_cache(maxsize=1)
