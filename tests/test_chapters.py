@@ -227,3 +227,10 @@ def test_published_marks_are_found_better_than_by_even_spacing(shared_eval: Path
         right += sum(any(abs(g - w) <= 30 for g in got) for w in wanted)
         count += len(wanted)
     assert right / count > 0.4
+
+
+def test_a_mark_a_moment_behind_the_last_phrase_is_kept() -> None:
+    """The maker's last mark may stand where the music ends the episode."""
+    talk = transcript("今天的天气不错。我们出门走走。", 20, Metadata(marks=(Mark(0, "开头"), Mark(24_000, "片尾"))))
+    found = chapters.find(talk, utterances.split(talk), (), Settings())
+    assert [c.title for c in found] == ["开头", "片尾"]

@@ -21,6 +21,8 @@ from pipeline.settings import Settings
 
 PACES = (2.0, 10.0)
 """Characters a second between which a transcript's own pace is believed."""
+LATE = 10_000
+"""A published mark may stand so many ms behind the last phrase: its time may be that of the sound, not of the words."""
 HALVINGS = 10
 """Steps of the search for the threshold that gives a number of marks within bounds."""
 
@@ -55,7 +57,7 @@ def published(transcript: Transcript, utterances: Sequence[Utterance]) -> tuple[
     last = transcript.duration_ms or 0
     chapters: dict[int, Chapter] = {}
     for mark in sorted(transcript.meta.marks, key=lambda mark: mark.start_ms):
-        if mark.start_ms <= last:
+        if mark.start_ms <= last + LATE:
             i = bisect_left(times, mark.start_ms)
             _, at = min(timed[max(i - 1, 0) : i + 1], key=lambda row: abs(row[0] - mark.start_ms))
             chapters.setdefault(at, Chapter(at, mark.title, "maker"))

@@ -27,7 +27,7 @@ class TitleData:
     vague: frozenset[str]
     """Words that are no nouns or say nothing."""
     edges: frozenset[str]
-    """With these characters no word begins or ends that the dictionary does not know."""
+    """With these characters no word begins or ends that the dictionary does not know well."""
     tags: str
     """Part-of-speech tags of jieba's dictionary for words that are no nouns, as alternatives of a pattern."""
     empty: str
@@ -59,7 +59,7 @@ def data() -> TitleData:
     return TitleData(
         function,
         frozenset(vague.split()) | frozenset(others.split()),
-        frozenset(function + edges),
+        frozenset(edges),
         "|".join(map(re.escape, tags.split())),
         "|".join(map(re.escape, empty.split())),
         names,
@@ -84,8 +84,9 @@ def parts_of_speech() -> tuple[frozenset[str], frozenset[str]]:
 
     with jieba.get_module_res("dict.txt") as file:
         text: str = file.read().decode("utf-8")
-    tags = data().tags, data().empty
-    verbs, empty = (re.findall(rf"^(\S+) \d+ (?:{tag})\r?$", text, re.MULTILINE) for tag in tags)
+    # rare set phrases are scraps of sentences (表達出來, 查資料); the frequent ones are terms (人工智能)
+    tags = rf"\d+ (?:{data().tags})|\d{{1,2}} [il]", rf"\d+ (?:{data().empty})"
+    verbs, empty = (re.findall(rf"^(\S+) (?:{tag})\r?$", text, re.MULTILINE) for tag in tags)
     return frozenset(verbs), frozenset(empty)
 
 

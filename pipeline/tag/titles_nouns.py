@@ -23,6 +23,8 @@ TOGETHER = 0.4
 """Two words go together if so large a share of the one's occurrences is beside the other."""
 OFTEN = 4
 """A Latin word is a term (token, RAG) if said so often in a chapter, and else a slip of the tongue or a misheard one."""
+KNOWN_WELL = 100
+"""jieba's dictionary holds scraps such as 很漂亮 as well, but not often."""
 EVERYDAY = 1500
 """The commonest English words say nothing in a title (``like``, ``what``)."""
 HAN = re.compile("[\u3400-\u9fff]+")
@@ -119,4 +121,4 @@ def _noun(word: str) -> bool:
     """Can the word stand in a title? Single characters and 等等等等 cannot."""
     if len(word) < 2 or word in data().vague or 2 * len(set(word)) <= len(word) or word in parts_of_speech()[1]:
         return False
-    return vocabulary().get(word, 0) > 0 or not {word[0], word[-1]} & data().edges
+    return vocabulary().get(word, 0) > KNOWN_WELL or not {word[0], word[-1]} & data().edges
