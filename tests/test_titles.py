@@ -151,3 +151,10 @@ def test_everyday_english_is_no_title() -> None:
     title = complete(segmented([BEES * 5, part, KILN * 5]))[1]
     assert not {"you", "what", "love", "know"} & set(re.findall("[a-z]+", title))
     assert "kerning" in title
+
+
+def test_a_chapter_that_says_nothing_twice_is_named_by_what_it_says() -> None:
+    """Nouns said once serve where none is said again."""
+    part = "嗯，我們我們看一下，蜂蠟、釉料和長石，再看一下，再看一下。"
+    title = complete(segmented([BEES * 5, part, TRAIN * 5]))[1]
+    assert {"蜂蠟", "釉料", "長石"} & set(re.split("[：、]", title))

@@ -21,8 +21,8 @@ from pipeline.tag import titles_nouns
 from pipeline.tag.titles_data import data
 from pipeline.text.words import Words
 
-PAIRS = 12
-"""Pairs of characters of a chapter that words are cut around."""
+PAIRS, FURTHER = 12, 40
+"""Pairs of characters of a chapter that words are cut around, and those further ones as long as none is a noun."""
 LONGEST = 18
 """Characters of a title made of names and nouns."""
 SHORT = 4
@@ -174,15 +174,19 @@ def _nouns(episode: _Episode, entities: Sequence[Entity], words: Words) -> list[
     named = _named(episode, entities)
     free = ~named[episode.terms.at]
     for number, rows in enumerate(_surprising(episode, episode.terms.at[free], episode.terms.id[free])):
-        repeated = [row for row in rows if row[2] > 1]
-        best = (repeated or rows)[:PAIRS]  # a short chapter may say nothing twice
+        again = sorted(rows, key=lambda row: row[2] < 2)  # what is said once serves where nothing is said twice
         text = episode.dense.text[episode.borders[number] : episode.borders[number + 1]]
         spans: dict[str, Item] = {}
-        for _, place, _, worth in best:
+        for tried, (_, place, count, worth) in enumerate(again[:FURTHER]):
+            if (spans and tried >= PAIRS) or (len(spans) > 1 and count < 2):
+                break
             noun = titles_nouns.at(place, episode.dense, text, episode.segmented.transcript.folded, words)
             if noun is not None and not named[noun.start : noun.end].any():
                 surface = episode.written(noun.start, noun.end)
-                spans.setdefault(surface.casefold(), Item(surface, worth * noun.worth, False))
+                spans.setdefault(
+                    surface.casefold(),
+                    Item(surface, worth * noun.worth * (1.0 if count > 1 else data().weights["once"]), False),
+                )
         found.append(list(spans.values()))
     return found
 

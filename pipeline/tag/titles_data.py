@@ -35,7 +35,7 @@ class TitleData:
     names: Mapping[EntityType, float]
     """What a name of a type is worth, beside a noun as surprising."""
     weights: Mapping[str, float]
-    """``once``: a name said once in a chapter; ``unknown``: a name that no list knows; ``latin``: a Latin word that is
+    """``once``: what is said once in a chapter; ``unknown``: a name that no list knows; ``latin``: a Latin word that is
     no name; ``verb``: a word that is no noun; ``together``: words that stand
     together again and again; ``least``: share of the best that others need."""
 
