@@ -126,11 +126,11 @@ def _surprising(episode: _Episode, at: Ints, kind: Ints) -> list[list[tuple[int,
         return [[] for _ in range(chapters)]
     order = np.lexsort((at, kind))
     at, kind = at[order], kind[order]
-    again = np.zeros(len(at), dtype=bool)
-    again[1:] = (kind[1:] == kind[:-1]) & (at[1:] // SPELL == at[:-1] // SPELL)
-    at, kind = at[~again], kind[~again]
-    kinds = int(kind.max()) + 1
     chapter = np.searchsorted(episode.borders, at, side="right") - 1
+    same = np.logical_and.reduce([row[1:] == row[:-1] for row in (kind, at // SPELL, chapter)])
+    fresh = np.insert(~same, 0, True)
+    at, kind, chapter = at[fresh], kind[fresh], chapter[fresh]
+    kinds = int(kind.max()) + 1
     keys, first, inside = np.unique(chapter * kinds + kind, return_index=True, return_counts=True)
     owner, which = keys // kinds, keys % kinds
     share = episode.sizes / max(float(episode.talk.sum()), 1.0)
