@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,7 +11,7 @@ from typing import Any, get_args
 from pipeline import resources
 from pipeline.errors import DataError
 from pipeline.lexicon import EntityType
-from pipeline.text.words import vocabulary
+from pipeline.text.words import vocabulary, word_classes
 
 CHAPTERS, NOT_NOUNS = "chapters.toml", "claims_notnouns.toml"
 WEIGHTS = ("once", "unknown", "latin", "verb", "together", "least")
@@ -28,9 +27,9 @@ class TitleData:
     """Words that are no nouns or say nothing."""
     edges: frozenset[str]
     """With these characters no word begins or ends that the dictionary does not know well."""
-    tags: str
-    """Part-of-speech tags of jieba's dictionary for words that are no nouns, as alternatives of a pattern."""
-    empty: str
+    tags: frozenset[str]
+    """Part-of-speech tags of jieba's dictionary for words that are no nouns."""
+    empty: frozenset[str]
     """Those for words that say nothing even beside a noun."""
     names: Mapping[EntityType, float]
     """What a name of a type is worth, beside a noun as surprising."""
@@ -60,8 +59,8 @@ def data() -> TitleData:
         function,
         frozenset(vague.split()) | frozenset(others.split()),
         frozenset(edges),
-        "|".join(map(re.escape, tags.split())),
-        "|".join(map(re.escape, empty.split())),
+        frozenset(tags.split()),
+        frozenset(empty.split()),
         names,
         _numbers(titles.get("weights"), WEIGHTS, "[titles.weights]"),
     )
@@ -80,16 +79,18 @@ def _numbers(raw: Any, keys: tuple[Any, ...], table: str) -> dict[Any, float]:
 @lru_cache(maxsize=1)
 def parts_of_speech() -> tuple[frozenset[str], frozenset[str]]:
     """The words of jieba's dictionary that are no nouns, and those that say nothing even beside a noun."""
-    import jieba
-
-    with jieba.get_module_res("dict.txt") as file:
-        text: str = file.read().decode("utf-8")
+    verbs, nothing, known = data().tags, data().empty, vocabulary()
+    classes = word_classes().items()
     # rare set phrases are scraps of sentences (表達出來, 查資料); the frequent ones are terms (人工智能)
-    tags = rf"\d+ (?:{data().tags})|\d{{1,2}} [il]", rf"\d+ (?:{data().empty})"
-    verbs, empty = (re.findall(rf"^(\S+) (?:{tag})\r?$", text, re.MULTILINE) for tag in tags)
-    return frozenset(verbs), frozenset(empty)
+    scraps = {word for word, tag in classes if tag in ("i", "l") and known.get(word, 0) < PHRASE}
+    return (
+        frozenset(scraps.union(word for word, tag in classes if tag in verbs)),
+        frozenset(word for word, tag in classes if tag in nothing),
+    )
 
 
+PHRASE = 100
+"""Frequency from which a set phrase is a term."""
 COMMON, RARE = 7.0, 12.0
 """Negative logs of the frequency of a word that is in every text, and of one that names a topic."""
 
