@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from pipeline import storage
 from pipeline.errors import InputError
 
-SUFFIXES = frozenset({".txt", ".md", ".srt", ".vtt", ".json", ".jsonl"})
+SUFFIXES = frozenset({".txt", ".md", ".srt", ".vtt", ".sbv", ".lrc", ".json", ".jsonl", ".tsv"})
 """What a folder is searched for; a file named on the command line is read whatever its suffix."""
 
 UNSAFE = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]+|^\.+|[. ]+$')

@@ -16,7 +16,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import UnreadableError
-from pipeline.ingest import bracketed, encoding, hallucinations, json_segments, metadata, plain, subtitles
+from pipeline.ingest import (
+    bracketed,
+    encoding,
+    hallucinations,
+    headed,
+    json_segments,
+    metadata,
+    plain,
+    subtitles,
+    table,
+    turns,
+)
 from pipeline.ingest.draft import Draft, join
 from pipeline.ingest.feed import Feed, load_feed
 from pipeline.model import Source, Transcript
@@ -40,7 +51,9 @@ FORMATS: dict[str, Format] = {  # asked in this order
     "json": Format("JSON with segments", json_segments.sniff, json_segments.parse),
     "vtt": Format("WebVTT", subtitles.sniff_vtt, subtitles.parse_vtt),
     "srt": Format("SubRip", subtitles.sniff_srt, subtitles.parse_srt),
+    "table": Format("table with columns of times and text", table.sniff, table.parse),
     "bracketed": Format("text with times in brackets", bracketed.sniff, bracketed.parse),
+    "headed": Format("text with bare times above paragraphs or before lines", headed.sniff, headed.parse),
     "plain": Format("plain text", plain.sniff, plain.parse),
 }
 
@@ -69,6 +82,7 @@ def read(path: str | Path, feed: Feed | None = None) -> Transcript:
     except UnreadableError as error:
         raise UnreadableError(error.message, str(path), error.line) from error
     draft.findings.extend(decoded.findings)
+    draft.pieces = turns.named(draft.pieces)
     text, cues = join(draft)
     if not cues:
         title = FORMATS[format_name].title

@@ -22,6 +22,8 @@ MESSAGES = {
     "not-speech": "front matter, headings, source lines, comments or identifiers, left out",
     "out-of-order": "cues that start before the one above them; the order of the file is kept",
     "overlap": "cues that start before the one above them has ended",
+    "repeated": "words that captions show again while they roll, left out",
+    "repeated-name": "objects in which a name stands twice; lists and texts are joined, of others the last counts",
     "unprintable": "NUL characters or half surrogates, shown as \ufffd",
     "untimed-text": "text that stands apart from any time, kept with the cue above it or without a time",
 }
