@@ -44,6 +44,8 @@ LONGEST_GLUED = 60  # characters of a name without spaces, or of several words
 @lru_cache(maxsize=20_000)
 def kind(text: str) -> Kind:
     """What sort of word this is, by its letters, the English dictionary and the lists in data/names.toml."""
+    if len(text) > LONGEST_GLUED:  # noise; patterns and every way to part it would cost its square
+        return "unheard"
     words, low = name_words(), text.lower()
     if text[0].isdigit() and text.replace(".", "").isdigit():
         return "number"
@@ -71,8 +73,6 @@ def kind(text: str) -> Kind:
 @lru_cache(maxsize=20_000)
 def compound(low: str) -> bool:
     """Is a glued word nothing but common words (``tokenfee``)?"""
-    if len(low) > LONGEST_GLUED:  # no word, and each way to part it would be tried
-        return False
     for at in range(2, len(low) - 1):
         head, tail = low[:at], low[at:]
         if _ordinary(head) and (
