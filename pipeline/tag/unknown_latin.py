@@ -73,6 +73,8 @@ def kind(text: str) -> Kind:
 @lru_cache(maxsize=20_000)
 def compound(low: str) -> bool:
     """Is a glued word nothing but common words (``tokenfee``)?"""
+    if len(low) > LONGEST_GLUED:
+        return False
     for at in range(2, len(low) - 1):
         head, tail = low[:at], low[at:]
         if _ordinary(head) and (
