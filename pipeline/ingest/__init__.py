@@ -15,7 +15,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.errors import UnreadableError
+from pipeline import storage
+from pipeline.errors import InputError, UnreadableError
 from pipeline.ingest import (
     bracketed,
     encoding,
@@ -31,11 +32,9 @@ from pipeline.ingest import (
 from pipeline.ingest.draft import Draft, join
 from pipeline.ingest.feed import Feed, load_feed
 from pipeline.model import Source, Transcript
+from pipeline.storage import MOST_BYTES
 
 __all__ = ["FORMATS", "MOST_BYTES", "Feed", "Format", "detect", "load_feed", "read"]
-
-MOST_BYTES = 64 * 2**20
-"""Files larger than this are refused: a transcript of a whole day of speech has 2 MiB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +100,15 @@ def read(path: str | Path, feed: Feed | None = None) -> Transcript:
 
 def _bytes(path: Path) -> bytes:
     try:
-        if path.is_dir():
-            raise UnreadableError("is a folder; give a file", str(path))
+        storage.readable(path)
         with path.open("rb") as file:
-            size = path.stat().st_size
-            raw = file.read(MOST_BYTES + 1) if size <= MOST_BYTES else b""
+            raw = file.read(MOST_BYTES + 1)
+    except InputError as error:
+        raise UnreadableError(error.message, error.path) from error
     except (OSError, ValueError) as error:
-        raise UnreadableError(
-            f"cannot be read: {getattr(error, 'strerror', None) or error}; check the path", str(path)
-        ) from error
-    if max(size, len(raw)) > MOST_BYTES:
+        reason = getattr(error, "strerror", None) or error
+        raise UnreadableError(f"cannot be read: {reason}; check the path", str(path)) from error
+    if len(raw) > MOST_BYTES:  # it grew meanwhile
         raise UnreadableError(f"is larger than {MOST_BYTES // 2**20} MiB (ingest.MOST_BYTES); split it", str(path))
     return raw
 
