@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from pipeline.errors import UnreadableError
 from tests.test_ingest import cues, notices, read
 
 A, B = "大家好 歡迎來到電池夜話 今天聊固態電池", "材料很貴 一公斤要三百塊 而且良率不到五成"
@@ -164,8 +165,6 @@ def test_a_name_twice_in_one_object_loses_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize("deep", ["[" * 100_000, '{"a":' * 50_000, '{"segments": [{"text": "好", "x": ' + "[" * 50_000])
 def test_json_nested_too_deeply_is_refused(tmp_path: Path, deep: str) -> None:
     """No recursion runs away; the error says what is wrong."""
-    from pipeline.errors import UnreadableError
-
     with pytest.raises(UnreadableError, match="nested too deeply"):
         read(tmp_path, deep, "a.json")
 
@@ -182,3 +181,18 @@ def test_a_quote_left_open_in_a_table(tmp_path: Path) -> None:
     transcript = read(tmp_path, "start,end,text\n" + rows)
     assert len(transcript.cues) == 100
     assert transcript.cues[50].start_ms == 50_000
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("好" * 2_000_001, "more than 2,000,000 characters"),
+        ("\n" * 2_000_001 + "好", "more than 2,000,000 lines"),
+        ("[" + "[]," * 3_000_001, "more than 3,000,000 values"),
+        ("{}" * 3_000_001, "more than 3,000,000 values"),
+    ],
+)
+def test_what_would_take_too_much_memory_is_refused(tmp_path: Path, text: str, told: str) -> None:
+    """The bounds that keep a worker below 600 MiB, told before the memory is taken."""
+    with pytest.raises(UnreadableError, match=told):
+        read(tmp_path, text)

@@ -36,6 +36,10 @@ from pipeline.storage import MOST_BYTES
 
 __all__ = ["FORMATS", "MOST_BYTES", "Feed", "Format", "detect", "load_feed", "read"]
 
+MOST_CHARS = 2_000_000
+"""Longer texts are refused: four days and nights of speech. A worker's memory is some 200 MiB and 220 bytes a character."""
+MOST_LINES = 2_000_000
+
 
 @dataclass(frozen=True, slots=True)
 class Format:
@@ -67,8 +71,8 @@ def read(path: str | Path, feed: Feed | None = None) -> Transcript:
 
     What could not be read, was left out or assumed is in ``notices``. ``id`` is the file's stem.
 
-    Raises UnreadableError if nothing in the file is a transcript, it is larger than ``MOST_BYTES``, or it cannot be
-    opened; MetadataError if a sidecar is malformed. Both name the file.
+    Raises UnreadableError if nothing in the file is a transcript, it is larger than ``MOST_BYTES``, ``MOST_LINES`` or
+    ``MOST_CHARS``, or it cannot be opened; MetadataError if a sidecar is malformed. Both name the file.
     """
     path = Path(path)
     raw = _bytes(path)
@@ -77,12 +81,16 @@ def read(path: str | Path, feed: Feed | None = None) -> Transcript:
         if not decoded.text or decoded.text.isspace():
             raise UnreadableError(f"is empty; expected {_expected()}")
         format_name = detect(decoded.text)
+        if format_name != "json" and decoded.text.count("\n") > MOST_LINES:
+            raise UnreadableError(f"has more than {MOST_LINES:,} lines (ingest.MOST_LINES); split it")
         draft = FORMATS[format_name].parse(decoded.text)
     except UnreadableError as error:
         raise UnreadableError(error.message, str(path), error.line) from error
     draft.findings.extend(decoded.findings)
     draft.pieces = turns.named(draft.pieces)
     text, cues = join(draft)
+    if len(text) > MOST_CHARS:
+        raise UnreadableError(f"says more than {MOST_CHARS:,} characters (ingest.MOST_CHARS); split it", str(path))
     if not cues:
         title = FORMATS[format_name].title
         raise UnreadableError(f"looks like {title} but no cue has text; expected {_expected()}", str(path))

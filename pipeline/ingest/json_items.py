@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from pipeline.errors import UnreadableError
 
 SPACE = re.compile(r"[ \t\n\r]*")
+MOST_VALUES = 3_000_000  # word by word, fifteen hours of speech; each takes up to 150 bytes of memory
 MOST_ERRORS = 50  # a broken item is looked past so often: each look may cost one pass over the rest of the file
 
 
@@ -39,10 +40,14 @@ class Document:
     list, or the objects of a text that holds one after another (JSON Lines). ``broken`` names the places that are not JSON;
     ``repeated`` the lines of objects in which a name stands twice: their lists and texts are joined, of others the last counts.
 
-    Raises UnreadableError for JSON nested too deeply to read.
+    Raises UnreadableError for JSON nested too deeply to read, or of more than ``MOST_VALUES``.
     """
 
     def __init__(self, text: str) -> None:
+        if max(map(text.count, ",[{")) > MOST_VALUES:
+            raise UnreadableError(
+                f"is JSON of more than {MOST_VALUES:,} values; split it, or leave out the single words"
+            )
         self.text = text
         self.fields: dict[str, Item] = {}
         self.items: list[Item] = []

@@ -35,7 +35,7 @@ LISTS = (
     "results",
 )
 DEEPEST = 4  # objects around the list
-BEGINS = re.compile(r'\s*(?:\{\s*(?:"|\}|\Z)|\[\s*(?:\{|"|\]|\Z|\[\s*(?:\[|\{|"|-?[\d.]+\s*,)))')
+BEGINS = re.compile(r'\s*(?:\{\s*(?:"|\}|\Z)|\[\s*(?:\{|"|\]|\Z|\[\s*(?:\[|\{|"|\]|-?[\d.]+\s*,)))')
 EXPECTED = 'expected a list of objects with "text" under one of ' + ", ".join(f'"{name}"' for name in LISTS)
 
 
