@@ -15,7 +15,7 @@ from typing import Any
 
 from pipeline.errors import InputError, OutputError
 
-EXTRAS = {"s3": "s3", "s3a": "s3", "gs": "gcs", "gcs": "gcs"}
+EXTRAS = {"s3": "s3", "s3a": "s3", "gs": "gcs", "gcs": "gcs", "az": "azure", "abfs": "azure", "adl": "azure"}
 DRAFT = ".part"  # last part of the name of a file that is being written: .NAME.PID.part
 
 MOST_BYTES = 64 * 2**20

@@ -186,13 +186,13 @@ def test_a_quote_left_open_in_a_table(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("好" * 2_000_001, "more than 2,000,000 characters"),
+        ("好" * 2_500_001, "more than 2,500,000 characters"),
         ("\n" * 2_000_001 + "好", "more than 2,000,000 lines"),
         ("[" + "[]," * 3_000_001, "more than 3,000,000 values"),
         ("{}" * 3_000_001, "more than 3,000,000 values"),
     ],
 )
 def test_what_would_take_too_much_memory_is_refused(tmp_path: Path, text: str, told: str) -> None:
-    """The bounds that keep a worker below 600 MiB, told before the memory is taken."""
+    """The bounds of a worker's memory, told before the memory is taken."""
     with pytest.raises(UnreadableError, match=told):
         read(tmp_path, text)
