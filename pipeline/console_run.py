@@ -1,4 +1,4 @@
-"""How a run looks: progress in a terminal, a line a source elsewhere, one JSON object a line for machines."""
+"""How a run looks: progress in a terminal, a line a source that was worked on elsewhere, one JSON object a line for machines."""
 
 from __future__ import annotations
 
@@ -157,7 +157,7 @@ class Screen:
             self._stderr.print(f"[red]failed[/red] {escape(outcome.error)}")
             if self._verbose:
                 self._stderr.print(escape(outcome.trace))
-        elif not self._stderr.is_terminal:
+        elif not self._stderr.is_terminal and outcome.state != "unchanged":  # the closing table counts those
             warned = f"  warnings: {', '.join(outcome.warnings)}" if outcome.warnings else ""
             self._stderr.print(f"{outcome.state} {done}/{total} {escape(outcome.id)}{escape(warned)}")
 

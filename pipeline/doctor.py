@@ -18,9 +18,9 @@ OPTIONAL = {
     "rjieba": "fast",
     "distributed": "cluster",
     "watchfiles": "watch",
-    "fsspec": "s3 or gcs",
     "s3fs": "s3",
     "gcsfs": "gcs",
+    "adlfs": "azure",
 }
 
 
@@ -44,10 +44,20 @@ def examine(out: str, cluster: str | None) -> list[Finding]:
         found.append(
             Finding("ok" if version else "missing", package, version or f"optional: pip install 'podclaims[{extra}]'")
         )
-    found += [_words(), _lexicon(), Finding("ok", "cores", str(os.cpu_count())), _output(out)]
+    found += [_words(), _lexicon(), Finding("ok", "cores", str(os.cpu_count())), _memory(), _output(out)]
     if cluster:
         found.append(_cluster(cluster))
     return found
+
+
+def _memory() -> Finding:
+    """What this machine has, and what a worker takes (ingest.MOST_CHARS says how that was found)."""
+    takes = "a worker takes 200 MiB and 220 bytes a character: 225 MiB for an hour of speech, 750 MiB at the most"
+    try:
+        mib = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 2**20
+    except (AttributeError, ValueError, OSError):  # not on this system
+        return Finding("ok", "memory", takes)
+    return Finding("ok", "memory", f"{mib:,} MiB; {takes}")
 
 
 def _words() -> Finding:

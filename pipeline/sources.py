@@ -5,6 +5,7 @@ from __future__ import annotations
 import glob
 import os
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -13,10 +14,12 @@ from pathlib import Path, PurePosixPath
 from pipeline import storage
 from pipeline.errors import InputError
 
-SUFFIXES = frozenset({".txt", ".md", ".srt", ".vtt", ".json", ".jsonl"})
+SUFFIXES = frozenset({".txt", ".md", ".srt", ".vtt", ".sbv", ".lrc", ".json", ".jsonl", ".tsv"})
 """What a folder is searched for; a file named on the command line is read whatever its suffix."""
 
-UNSAFE = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]+|^\.+|[. ]+$')
+UNSAFE = re.compile(
+    r'[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069/\\:*?"<>|]+|^\.+|[. ]+$'
+)  # and what turns text around
 LONGEST_ID = (
     120  # code points; with ".json" and a temporary suffix 4-byte names stay below the 255 bytes of file systems
 )
@@ -38,18 +41,22 @@ class SourceFile:
 
     @property
     def location(self) -> str:
-        """The source as it was named: the path as given, or the URL."""
-        return self.url or str(self.path)
+        """The source as it was named: the path as given, or the URL; bytes that are no UTF-8 are written out."""
+        return self.url or _shown(str(self.path))
 
     @property
     def place(self) -> str:
         """The same for whoever names it from another folder: the absolute path, or the URL."""
-        return self.url or os.path.abspath(self.local)  # noqa: PTH100 - links are kept as they are
+        return self.url or _shown(os.path.abspath(self.local))  # noqa: PTH100 - links are kept as they are
 
     @property
     def local(self) -> Path:
         """The path to open, if this is a local file."""
         return Path(self.seen_from, self.path)
+
+
+def _shown(path: str) -> str:
+    return path.encode("utf-8", "backslashreplace").decode()
 
 
 def find(paths: Iterable[str | Path], known: Mapping[str, str] | None = None) -> list[SourceFile]:
@@ -125,7 +132,7 @@ def safe_id(stem: str) -> str:
 def _identify(found: list[SourceFile], known: Mapping[str, str]) -> list[SourceFile]:
     """Ids by stem; where two files share one, by parent folder and stem; where that collides too, by suffix and number."""
     kept = {i: known[source.place] for i, source in enumerate(found) if source.place in known}
-    taken = {name.casefold() for name in known.values()}
+    taken = {_folded(name) for name in known.values()}
     ids = {i: safe_id(source.path.stem) for i, source in enumerate(found) if i not in kept}
     for suffixed in (False, True):
         for clash in _clashes(ids, taken):
@@ -136,14 +143,19 @@ def _identify(found: list[SourceFile], known: Mapping[str, str]) -> list[SourceF
                 ids[i] = safe_id(f"{parent}-{path.stem}{tail}")
     for clash in _clashes(ids, taken):
         for i in clash:
-            ids[i] = _free(ids[i], taken | {name.casefold() for name in ids.values()})
+            ids[i] = _free(ids[i], taken | {_folded(name) for name in ids.values()})
     names = ids | kept
     return [SourceFile(s.path, names[i], s.url, s.bytes) for i, s in enumerate(found)]
 
 
+def _folded(name: str) -> str:
+    """A name as the least discerning file system compares it."""
+    return unicodedata.normalize("NFC", name).casefold()
+
+
 def _free(name: str, taken: set[str]) -> str:
     number = 1
-    while f"{name}-{number}".casefold() in taken:
+    while _folded(f"{name}-{number}") in taken:
         number += 1
     return f"{name}-{number}"
 
@@ -152,5 +164,5 @@ def _clashes(ids: Mapping[int, str], taken: set[str]) -> list[list[int]]:
     """Groups of files whose ids are one, or another's, on a file system that ignores case."""
     groups = defaultdict(list)
     for i, name in ids.items():
-        groups[name.casefold()].append(i)
+        groups[_folded(name)].append(i)
     return [group for name, group in groups.items() if len(group) > 1 or name in taken]

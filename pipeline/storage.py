@@ -7,6 +7,7 @@ puts whole objects. ``stamp`` tells whether a file was touched, not what it hold
 from __future__ import annotations
 
 import os
+import stat as stat_of
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -14,8 +15,11 @@ from typing import Any
 
 from pipeline.errors import InputError, OutputError
 
-EXTRAS = {"s3": "s3", "s3a": "s3", "gs": "gcs", "gcs": "gcs"}
+EXTRAS = {"s3": "s3", "s3a": "s3", "gs": "gcs", "gcs": "gcs", "az": "azure", "abfs": "azure", "adl": "azure"}
 DRAFT = ".part"  # last part of the name of a file that is being written: .NAME.PID.part
+
+MOST_BYTES = 64 * 2**20
+"""Sources larger than this are refused: a transcript of a whole day of speech has 2 MiB."""
 
 
 def is_url(location: str | Path) -> bool:
@@ -34,6 +38,20 @@ def filesystem(url: str) -> Any:
         extra = EXTRAS.get(scheme)
         hint = f"pip install 'podclaims[{extra}]'" if extra else "install fsspec and its package for this protocol"
         raise InputError(f"{scheme}:// cannot be reached: {error}; {hint}", url) from error
+
+
+def readable(path: Path) -> None:
+    """Raises InputError for what would take for ever or too much to read: a pipe, a device, a folder, a huge file.
+
+    Raises OSError if there is nothing, or no right to look.
+    """
+    found = path.stat()
+    if stat_of.S_ISDIR(found.st_mode):
+        raise InputError("is a folder; give a file", str(path))
+    if not stat_of.S_ISREG(found.st_mode):
+        raise InputError("is a pipe or a device; save its content to a file", str(path))
+    if found.st_size > MOST_BYTES:
+        raise InputError(f"is larger than {MOST_BYTES // 2**20} MiB (ingest.MOST_BYTES); split it", str(path))
 
 
 def join(folder: str | Path, *names: str) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import random
 import signal
 import subprocess
 import sys
 import time
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -201,6 +203,71 @@ def test_a_source_that_vanishes_fails_alone(tmp_path: Path, monkeypatch: pytest.
     assert [(o.id, o.state) for o in report.outcomes] == [("e00", "done"), ("e01", "done"), ("e02", "failed")]
     assert "e02.txt" in report.failed[0].error
     assert "No such file" in report.failed[0].error
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for workers in /proc")
+def test_workers_killed_again_and_again(tmp_path: Path) -> None:
+    """kill -9 of one process of the run after another: records are whole, what failed is recorded, the next run does the rest."""
+    given, out = sources(tmp_path / "in", 40, 4), tmp_path / "out"
+    running = start(given, out)
+    chance, killed = random.Random(12), 0
+    wait_for("progress", lambda: len(list((out / "episodes").glob("[!.]*.json"))) > 0)
+    until = time.monotonic() + 60
+    while running.poll() is None and time.monotonic() < until:
+        others = [pid for pid in session(running.pid) if pid != running.pid]
+        if others and killed < 6:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(chance.choice(others), signal.SIGKILL)
+                killed += 1
+        time.sleep(chance.uniform(0.05, 0.4))
+    _, said = running.communicate(timeout=30)
+    assert killed >= 3
+    assert running.returncode in (0, 1), said
+    failures = run_json(out)["failures"]
+    assert all("the worker died on it twice" in failure["error"] for failure in failures)
+    assert len(whole(out)) + len(failures) >= 40  # a record may be whole although its worker could not say so
+    wait_for("no orphans", lambda: not session(running.pid), 5)
+    report = batch.run([given], out, jobs=2)
+    assert not report.failed
+    assert len(whole(out)) == 40
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_what_is_no_file_is_refused_at_once(tmp_path: Path) -> None:
+    """A pipe without a writer, an endless device, 2 GB and a loop of links: each a failure that says so, none a hang."""
+    given, out = sources(tmp_path / "in", 1), tmp_path / "out"
+    os.mkfifo(given / "pipe.txt")
+    (given / "device.txt").symlink_to("/dev/zero")
+    (given / "loop.txt").symlink_to("loop.txt")
+    with (given / "huge.txt").open("wb") as file:
+        file.truncate(2 * 2**30)
+    (given / "nul.txt").write_bytes(bytes(70_000))
+    began = time.monotonic()
+    report = batch.run([given], out, jobs=1)
+    assert time.monotonic() - began < 20
+    told = {o.id: o.error for o in report.failed}
+    assert set(told) == {"pipe", "device", "loop", "huge", "nul"}
+    assert "pipe.txt: is a pipe or a device" in told["pipe"] and "is a pipe or a device" in told["device"]
+    assert "loop.txt: cannot be read: Too many levels of symbolic links" in told["loop"]
+    assert "huge.txt: is larger than 64 MiB" in told["huge"]
+    assert "nul.txt:1: holds NUL bytes" in told["nul"]
+    assert whole(out) == ["e00"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names there are any bytes")
+def test_odd_names(tmp_path: Path) -> None:
+    """Names of any bytes give records inside the folder, failures none, and a second run knows them again."""
+    given, out = tmp_path / "in", tmp_path / "out"
+    given.mkdir()
+    names = [b"sp ace.txt", "電池🔋.txt".encode(), b"new\nline.txt", b"up...txt", b"=1+1.txt", b"-rf.txt", b"bad\xff\xfe.txt", "\u202eexe.txt".encode(),
+             "e\u0301.txt".encode(), "\u00e9.txt".encode(), b"[a]*?.txt"]  # fmt: skip
+    for name in names:
+        (given / os.fsdecode(name)).write_text("[00:01] 大家好", encoding="utf-8")
+    assert [o.state for o in batch.run([given], out).outcomes] == ["done"] * len(names)
+    assert [o.state for o in batch.run([given], out).outcomes] == ["unchanged"] * len(names)
+    assert len(whole(out)) == len(names)
+    assert {path.name for path in tmp_path.iterdir()} == {"in", "out"}
+    assert all(unicodedata.category(char)[0] != "C" for path in (out / "episodes").iterdir() for char in path.name)
 
 
 @pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="root may write anywhere")

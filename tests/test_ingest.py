@@ -61,6 +61,21 @@ SAMPLES = {
         (5000, 190_000, None, "大家好，今天聊固態電池。 它已經講了十年了。"),
         (190_000, 360_000, None, "價格還是太高。"),
     ],
+    "headed-speakers.txt": [
+        (5000, None, "林安", "大家好 歡迎來到電池夜話 今天聊固態電池"),
+        (41_000, None, "說話人 2", "材料很貴 一公斤要三百塊"),
+        (62_000, None, "林安", "那先說良率"),
+    ],
+    "headed-copied.txt": [
+        (0, None, None, "大家好 今天聊固態電池"),
+        (3000, None, None, "先說材料"),
+        (7000, None, None, "再說良率"),
+    ],
+    "table-whisper.tsv": [(0, 2480, None, "大家好"), (2480, 6000, None, "今天聊固態電池")],
+    "table-edited.csv": [
+        (1000, 4000, "林安", "大家好, 歡迎"),
+        (4000, None, "陳又", "今天聊固態電池, 還有良率"),
+    ],
     "plain-lines.txt": [(None, None, None, "大家好"), (None, None, None, "今天聊固態電池"), (None, None, None, "謝謝")],
     "plain-spaced.txt": [
         (None, None, None, "歡迎收聽電池夜話 本期節目由Nova Cloud贊助 大家準備好了嗎？我們開始吧"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import time
 from pathlib import Path
 from urllib.error import URLError
 
@@ -105,6 +107,28 @@ def test_entities_of_a_feed_are_not_fetched(tmp_path: Path) -> None:
     )
     title = load_feed(path).episodes[0].meta.title or ""
     assert "geheim" not in title and len(title) < 100
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<rss " + " ".join(f'a{i}="1"' for i in range(100_000)) + "><channel><title>t</title></channel></rss>",
+        '<!DOCTYPE r [<!ENTITY a "' + "a" * 100_000 + '">]><rss><channel><title>t ' + "&a;" * 10_000 + "</title></channel></rss>",
+        "<rss><channel><title>t</title>" + "<a>" * 50_000,
+        "<rss><channel><title>" + "&" * 200_000,
+        "<" * 200_000,
+        "<!--" * 100_000,
+    ],
+)  # fmt: skip
+def test_hostile_feeds_take_little_time(tmp_path: Path, text: str) -> None:
+    """Attributes without end, entities repeated, deep nesting and broken marks are refused or read at once."""
+    path = tmp_path / "feed.xml"
+    path.write_text(text, encoding="utf-8")
+    began = time.process_time()
+    with contextlib.suppress(MetadataError):
+        for episode in load_feed(path).episodes:
+            assert len(repr(episode)) < 10 * len(text)
+    assert time.process_time() - began < 5
 
 
 def test_a_feed_beyond_the_bound_is_refused(tmp_path: Path) -> None:

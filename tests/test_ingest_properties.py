@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections import Counter
 from itertools import pairwise
 from pathlib import Path
 
@@ -20,11 +21,13 @@ LINES = [
     "WEBVTT", "WEBVTT 電池", "1", "２", "17", "", " ", "NOTE 註解", "NOTE", "STYLE", "REGION", "intro", "第一段",
     "00:00:01,000 --> 00:00:02,000", "00:01 --> 00:02 align:start", "00：00：03，000 → 00：00：02，000", "00:00:71,000 --> 00:00:01,000",
     "00:09 -->", "[00:05] 大家好", "(00:01~01:01) 今天", "**[01:23 → 03:10]**", "[00:01.00][00:05.00]重唱", "說 [00:07] 話", "(12:30) 午後",
-    "---", "# 標題", "## 小節", "來源：某處", "[ti:歌名]", "大家好", "今天 聊電池", "3 < 5 > 2", "a --> b", "{", "[", '{"', "歡 迎 收 聽 本 期 節 目",
+    "---", "# 標題", "## 小節", "來源：某處", "[ti:歌名]", "大家好", "今天 聊電池", "3 < 5 > 2", "a --> b", "{", "[", '{"', "林安 00:05", "00:41 陳又", "0:00", "0:03", "3 秒鐘", "01:02 林安：對", "[0.5s -> 2s] 對", "[00:71] 錯", "林安：好", "start,end,text", "0,5,好",
+    "0:00:01.000,0:00:02.000", "－－＞", "歡 迎 收 聽 本 期 節 目",
 ]  # fmt: skip
 FRAGMENTS = st.lists(
     st.one_of(st.sampled_from(LINES), st.text(alphabet="電池夜話 :：[]()<>-→#*&;0123\t~", max_size=12)), max_size=14
 )
+ESCAPES = "\x1b" + "".join(map(chr, range(0x80, 0xA0)))  # shown as U+FFFD
 HAN = re.compile("[\u4e00-\u9fff]")
 
 
@@ -91,11 +94,19 @@ def test_no_character_is_lost_in_silence(tmp_path: Path, lines: list[str], endin
     check(transcript)
     named = skipped(transcript)
     kept = [line for number, line in enumerate(source.replace("\r\n", "\n").split("\n"), 1) if number not in named]
-    assert HAN.findall(transcript.text) == HAN.findall("".join(kept))
+    said, expected = HAN.findall(transcript.text), HAN.findall("".join(kept))
+    if transcript.source.format in ("headed", "table"):  # there speakers stand apart from what they say
+        names = Counter(char for cue in transcript.cues for char in cue.speaker or "")
+        assert Counter(expected) - Counter(said) <= names
+        assert not Counter(said) - Counter(expected)
+    else:
+        assert said == expected
 
 
 @ANY_FILE
-@given(st.text(alphabet=st.characters(exclude_categories=["Cs"], exclude_characters="\0\ufeff\r"), max_size=200))
+@given(
+    st.text(alphabet=st.characters(exclude_categories=["Cs"], exclude_characters="\0\ufeff\r" + ESCAPES), max_size=200)
+)
 def test_plain_text_keeps_everything_but_white_space(tmp_path: Path, text: str) -> None:
     """Sign for sign, in order, unconverted."""
     transcript = read(tmp_path / "any", text.encode())
@@ -105,11 +116,21 @@ def test_plain_text_keeps_everything_but_white_space(tmp_path: Path, text: str) 
 
 @pytest.mark.parametrize(
     "unit", ["[", "[ ", "(00:00", "[00:00] ", "<v ", "<", "{\\", "&", "&#", "-", "- ", "*", "#", " ", "\t\u3000", "1:", "00:00 --> ", "-->", "\n", "1\n", "[\n",
-             '{"', "[[", '[{"text":"', '"', "\ufeff", "\ufffd", "：", "— ", "字幕", "謝謝觀看\n"],
+             '{"', "[[", '[{"text":"', '"', "\ufeff", "\ufffd", "：", "— ", "字幕", "謝謝觀看\n", "林 00:05\n", "00:05 林\n", "0:05", "林", "林：好\n", ",", "\t", "1,2,好\n", '"', "** ", "[1s -> 2s]", '[1,2,"'],
 )  # fmt: skip
 @pytest.mark.parametrize(
     "head",
-    ["", "WEBVTT\n\n", "1\n00:00:00,000 --> 00:00:01,000\n", "# 題\n[00:00] ", '{"segments": [{"time": "', "# 題\n"],
+    [
+        "",
+        "WEBVTT\n\n",
+        "1\n00:00:00,000 --> 00:00:01,000\n",
+        "# 題\n[00:00] ",
+        '{"segments": [{"time": "',
+        "# 題\n",
+        "start,end,text\n0,1,好\n",
+        "林安 00:00\n好\n",
+        "[[",
+    ],
 )
 def test_hostile_repetition_takes_linear_time(tmp_path: Path, head: str, unit: str) -> None:
     """No pattern runs away on one sign repeated, under the head of any format."""

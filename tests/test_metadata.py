@@ -212,3 +212,13 @@ def test_any_sidecar_is_read_or_refused(tmp_path: Path, text: str) -> None:
         assert isinstance(metadata.sidecar(path), Metadata)
     except MetadataError as error:
         assert "a.toml" in str(error)
+
+
+def test_nothing_a_terminal_obeys_comes_out(tmp_path: Path) -> None:
+    """Escape sequences in words, speakers and metadata are shown, not sent; lengths stay."""
+    raw = {"show": "夜\x1b[31m話", "segments": [{"text": "好\x1b]0;pwned\x07 對", "speaker": "林\x9b安"}]}
+    (tmp_path / "a.json").write_text(json.dumps(raw), encoding="utf-8")
+    transcript = ingest.read(tmp_path / "a.json")
+    assert transcript.text == "好\ufffd]0;pwned\x07 對"
+    assert (transcript.meta.show, transcript.cues[0].speaker) == ("夜\ufffd[31m話", "林\ufffd安")
+    assert "unprintable" in {notice.code for notice in transcript.notices}

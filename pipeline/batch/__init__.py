@@ -19,6 +19,7 @@ from pipeline.batch import folder, ledger, pool, work
 from pipeline.batch.ledger import Ledger
 from pipeline.batch.outcome import Outcome, Report
 from pipeline.batch.work import Job, Task
+from pipeline.errors import InputError
 from pipeline.settings import SettingsFile
 from pipeline.sources import SourceFile
 
@@ -119,7 +120,7 @@ def _glance(source: SourceFile, known: Outcome | None, job: Job) -> Outcome | No
         return None
     try:
         return work.unchanged(known, source, work.hash_of(source.path, job.feed), job)
-    except OSError:
+    except (OSError, InputError):
         return None
 
 

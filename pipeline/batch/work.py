@@ -65,8 +65,11 @@ def process(task: Task, job: Job) -> Outcome:
             return kept or _made(path, source, digest, job)
     except (OutputError, MemoryError):
         raise
-    except (PodclaimsError, OSError) as error:
+    except PodclaimsError as error:
         return failure(source, str(error), traceback.format_exc())
+    except OSError as error:
+        reason = f"{source.location}: cannot be read: {error.strerror or error}; check the path"
+        return failure(source, reason, traceback.format_exc())
     except Exception as error:  # a bug must not stop the other files; it is reported as one
         message = f"{source.location}: {type(error).__name__}: {error} (a bug in podclaims; -v shows where)"
         return failure(source, message, traceback.format_exc())
@@ -75,8 +78,9 @@ def process(task: Task, job: Job) -> Outcome:
 def hash_of(path: Path, feed: Feed | None) -> str:
     """Hex digest of a source and of all that is read with it: its sidecars, and the feed's entry for it.
 
-    Raises OSError if the source cannot be read.
+    Raises OSError if the source cannot be read, InputError if it is no file or too large to be one.
     """
+    storage.readable(path)
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256")
     for suffix in SIDECARS:

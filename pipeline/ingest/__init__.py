@@ -15,16 +15,31 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.errors import UnreadableError
-from pipeline.ingest import bracketed, encoding, hallucinations, json_segments, metadata, plain, subtitles
+from pipeline import storage
+from pipeline.errors import InputError, UnreadableError
+from pipeline.ingest import (
+    bracketed,
+    encoding,
+    hallucinations,
+    headed,
+    json_segments,
+    metadata,
+    plain,
+    subtitles,
+    table,
+    turns,
+)
 from pipeline.ingest.draft import Draft, join
 from pipeline.ingest.feed import Feed, load_feed
 from pipeline.model import Source, Transcript
+from pipeline.storage import MOST_BYTES
 
 __all__ = ["FORMATS", "MOST_BYTES", "Feed", "Format", "detect", "load_feed", "read"]
 
-MOST_BYTES = 64 * 2**20
-"""Files larger than this are refused: a transcript of a whole day of speech has 2 MiB."""
+MOST_CHARS = 2_500_000
+"""Longer texts are refused: five days and nights of speech. A worker takes some 200 MiB and 220 bytes a character: 225 MiB
+for an hour, 600 for 1.8 million characters, 750 at the most."""
+MOST_LINES = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +55,9 @@ FORMATS: dict[str, Format] = {  # asked in this order
     "json": Format("JSON with segments", json_segments.sniff, json_segments.parse),
     "vtt": Format("WebVTT", subtitles.sniff_vtt, subtitles.parse_vtt),
     "srt": Format("SubRip", subtitles.sniff_srt, subtitles.parse_srt),
+    "table": Format("table with columns of times and text", table.sniff, table.parse),
     "bracketed": Format("text with times in brackets", bracketed.sniff, bracketed.parse),
+    "headed": Format("text with bare times above paragraphs or before lines", headed.sniff, headed.parse),
     "plain": Format("plain text", plain.sniff, plain.parse),
 }
 
@@ -55,8 +72,8 @@ def read(path: str | Path, feed: Feed | None = None) -> Transcript:
 
     What could not be read, was left out or assumed is in ``notices``. ``id`` is the file's stem.
 
-    Raises UnreadableError if nothing in the file is a transcript, it is larger than ``MOST_BYTES``, or it cannot be
-    opened; MetadataError if a sidecar is malformed. Both name the file.
+    Raises UnreadableError if nothing in the file is a transcript, it is larger than ``MOST_BYTES``, ``MOST_LINES`` or
+    ``MOST_CHARS``, or it cannot be opened; MetadataError if a sidecar is malformed. Both name the file.
     """
     path = Path(path)
     raw = _bytes(path)
@@ -65,11 +82,16 @@ def read(path: str | Path, feed: Feed | None = None) -> Transcript:
         if not decoded.text or decoded.text.isspace():
             raise UnreadableError(f"is empty; expected {_expected()}")
         format_name = detect(decoded.text)
+        if format_name != "json" and decoded.text.count("\n") > MOST_LINES:
+            raise UnreadableError(f"has more than {MOST_LINES:,} lines (ingest.MOST_LINES); split it")
         draft = FORMATS[format_name].parse(decoded.text)
     except UnreadableError as error:
         raise UnreadableError(error.message, str(path), error.line) from error
     draft.findings.extend(decoded.findings)
+    draft.pieces = turns.named(draft.pieces)
     text, cues = join(draft)
+    if len(text) > MOST_CHARS:
+        raise UnreadableError(f"says more than {MOST_CHARS:,} characters (ingest.MOST_CHARS); split it", str(path))
     if not cues:
         title = FORMATS[format_name].title
         raise UnreadableError(f"looks like {title} but no cue has text; expected {_expected()}", str(path))
@@ -87,16 +109,15 @@ def read(path: str | Path, feed: Feed | None = None) -> Transcript:
 
 def _bytes(path: Path) -> bytes:
     try:
-        if path.is_dir():
-            raise UnreadableError("is a folder; give a file", str(path))
+        storage.readable(path)
         with path.open("rb") as file:
-            size = path.stat().st_size
-            raw = file.read(MOST_BYTES + 1) if size <= MOST_BYTES else b""
+            raw = file.read(MOST_BYTES + 1)
+    except InputError as error:
+        raise UnreadableError(error.message, error.path) from error
     except (OSError, ValueError) as error:
-        raise UnreadableError(
-            f"cannot be read: {getattr(error, 'strerror', None) or error}; check the path", str(path)
-        ) from error
-    if max(size, len(raw)) > MOST_BYTES:
+        reason = getattr(error, "strerror", None) or error
+        raise UnreadableError(f"cannot be read: {reason}; check the path", str(path)) from error
+    if len(raw) > MOST_BYTES:  # it grew meanwhile
         raise UnreadableError(f"is larger than {MOST_BYTES // 2**20} MiB (ingest.MOST_BYTES); split it", str(path))
     return raw
 

@@ -1,6 +1,7 @@
 """Text with times in brackets: at the head of a line, alone above paragraphs (Markdown), or along one unbroken line.
 
     (00:00~01:01) 大家好 …        [00:01:02] 大家好 …        [00:01 --> 00:05] 大家好 …        **[01:23 → 03:10]**
+    [0.00s -> 2.48s] 大家好 …
 
 Lines without a time belong to the cue above them. What stands above the first time is speech too, but for what Markdown
 files put there: front matter, title, rules, and «label: value» lines among those.
@@ -10,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from pipeline.ingest.draft import Draft, Findings, Piece
 from pipeline.text import timecode
@@ -21,7 +23,12 @@ TIMES = rf"{GAP}({CLOCK}){GAP}(?:{TO}{GAP}({CLOCK}){GAP})?"
 RANGE = rf"{GAP}({CLOCK}){GAP}{TO}{GAP}({CLOCK}){GAP}"
 HEAD = rf"{GAP}(?:[#>*_-][#>*_ \t-]*)?[(\[（［【〔]{TIMES}[)\]）］】〕][*_]*"
 AT_HEAD = re.compile(HEAD)
-ANY_HEAD = re.compile(f"^{HEAD}", re.MULTILINE)
+SECONDS = r"\d{1,6}(?:\.\d{1,3}(?=[\s\]a-z~～→-])s?|s)"  # «[0.00s -> 2.48s]»: what faster-whisper's example prints
+IN_SECONDS = re.compile(rf"{GAP}\[{GAP}({SECONDS}){GAP}{TO}{GAP}({SECONDS}){GAP}\]")
+BROKEN = re.compile(
+    rf"{GAP}(?:[#>*_-][#>*_ \t-]*)?[(\[（［【〔](?P<inside>[\s\d:：.,，;xX?？~～〜\-–—－>＞→]{{4,60}})[)\]）］】〕][*_]*"
+)
+ANY_HEAD = re.compile(f"^(?:{HEAD}|{IN_SECONDS.pattern})", re.MULTILINE)
 INSIDE = re.compile(rf"[\[［【]{TIMES}[\]］】]|[(（]{RANGE}[)）]")  # «(12:30)» amid a line may be said of a time of day
 
 TITLE = re.compile(r"\s{0,3}#{1,6}\s+\S")
@@ -45,7 +52,7 @@ def parse(text: str) -> Draft:
     times: tuple[int | None, int | None] = (None, None)
     since = 0
     collected: list[str] = []
-    first = next(i for i, line in enumerate(lines) if AT_HEAD.match(line))
+    first = next(i for i, line in enumerate(lines) if AT_HEAD.match(line) or IN_SECONDS.match(line))
     for number, line in _above(lines[:first], findings):
         pieces.append(Piece(line, None, None, None, number))
     for number, line in enumerate(lines[first:], first + 1):
@@ -56,24 +63,53 @@ def parse(text: str) -> Draft:
         if not stamps and RULE.fullmatch(line):
             continue
         at = 0
-        for found in stamps:
-            collected.append(line[at : found.start()])
+        for stamp in stamps or _broken(line, number, findings):
+            collected.append(line[at : stamp.begin])
             if since:
                 pieces.append(Piece("\n".join(collected), *times, None, since))
-            start, end = [group for group in found.groups() if group] + ([None] if found.lastindex in (1, 3) else [])
-            times = (timecode.parse(start), timecode.parse(end) if end else None)
-            collected, since, at = [], number, found.end()
+            times = stamp.start_ms, stamp.end_ms
+            collected, since, at = [], number, stamp.behind
         collected.append(line[at:])
     pieces.append(Piece("\n".join(collected), *times, None, since))
     return Draft(pieces, findings)
 
 
-def _stamps(line: str) -> Iterator[re.Match[str]]:
+class Stamp(NamedTuple):
+    """A time found in a line, and where it stands there."""
+
+    begin: int
+    behind: int
+    start_ms: int | None
+    end_ms: int | None
+
+
+def _stamps(line: str) -> Iterator[Stamp]:
     """The times of a line, from left to right."""
-    head = AT_HEAD.match(line)
-    if head:
-        yield head
-    yield from INSIDE.finditer(line, head.end() if head else 0)
+    at = 0
+    if head := AT_HEAD.match(line):
+        at = head.end()
+        yield _stamp(head)
+    elif seconds := IN_SECONDS.match(line):
+        start, end = (round(float(part.removesuffix("s")) * 1000) for part in seconds.groups())
+        yield Stamp(seconds.start(), seconds.end(), start, end)
+        return
+    yield from map(_stamp, INSIDE.finditer(line, at))
+
+
+def _stamp(found: re.Match[str]) -> Stamp:
+    start, *end = [group for group in found.groups() if group]
+    return Stamp(found.start(), found.end(), timecode.parse(start), timecode.parse(end[0]) if end else None)
+
+
+def _broken(line: str, number: int, findings: Findings) -> list[Stamp]:
+    """The time at the head of a line that cannot be read, ``[00:71:00]`` or ``(00:05~)``: what of it can be, is."""
+    found = BROKEN.match(line)
+    if not found or not re.search(r"\d.*[:：]|[:：].*\d", found["inside"]):
+        return []
+    findings.add("bad-time", number, found[0])
+    inside = found["inside"].strip()
+    start, end = re.match(rf"({CLOCK})?{GAP}(?:{TO})?{GAP}({CLOCK})?", inside).groups()  # type: ignore[union-attr]
+    return [Stamp(0, found.end(), timecode.parse(start) if start else None, timecode.parse(end) if end else None)]
 
 
 def _above(lines: list[str], findings: Findings) -> Iterator[tuple[int, str]]:

@@ -22,13 +22,15 @@ MESSAGES = {
     "not-speech": "front matter, headings, source lines, comments or identifiers, left out",
     "out-of-order": "cues that start before the one above them; the order of the file is kept",
     "overlap": "cues that start before the one above them has ended",
-    "unprintable": "NUL characters or half surrogates, shown as \ufffd",
+    "repeated": "words that captions show again while they roll, left out",
+    "repeated-name": "objects in which a name stands twice; lists and texts are joined, of others the last counts",
+    "unprintable": "NUL and escape characters or half surrogates, shown as \ufffd",
     "untimed-text": "text that stands apart from any time, kept with the cue above it or without a time",
 }
 """Every way in which a parser may depart from its source, by notice code."""
 
 OVERLAP_MS = 500  # speech recognisers round the borders of neighbouring cues apart by less
-UNPRINTABLE = re.compile("[\0\ud800-\udfff]")
+UNPRINTABLE = re.compile("[\0\x1b\x80-\x84\x86-\x9f\ud800-\udfff]")  # escapes would be obeyed by a terminal
 
 
 class Piece(NamedTuple):
@@ -117,7 +119,7 @@ def join(draft: Draft) -> tuple[str, tuple[Cue, ...]]:
             else:
                 last_end = end
         kept.append(text)
-        cues.append(Cue(start, end, at, at + len(text), speaker))
+        cues.append(Cue(start, end, at, at + len(text), speaker and UNPRINTABLE.sub("\ufffd", speaker)))
         at += len(text) + 1
     whole = "\n".join(kept)
     if UNPRINTABLE.search(whole):  # JSON can hold them as escapes

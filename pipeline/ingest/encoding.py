@@ -21,6 +21,8 @@ from pipeline.model import Notice
 SAMPLE = 65_536  # bytes from the start that decide
 FEWEST_COMMON = 0.15  # share of common characters; right readings have 0.3 to 0.6, wrong ones below 0.05
 MOST_BAD = 0.05  # share of undecodable places up to which a file is still UTF-8
+LINE_END = re.compile(r"\r{1,2}\n|\r")  # «\r\r\n»: written as text twice over
+SEPARATOR = re.compile("[\x0b\x0c\x85\u2028\u2029]")  # as word processors end lines and pages
 PRIVATE = re.compile("[\ue000-\uf8ff]")
 PRINTABLE = [bytes([code]) for code in (10, *range(32, 127))]
 MARKS = (("utf-8", codecs.BOM_UTF8), ("utf-16-le", codecs.BOM_UTF16_LE), ("utf-16-be", codecs.BOM_UTF16_BE))
@@ -57,7 +59,9 @@ def decode(raw: bytes) -> Decoded:
     findings = Findings()
     if "\0" in text:
         raise _not_text(text.count("\n", 0, text.index("\0")) + 1)
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = LINE_END.sub("\n", text.removeprefix("\ufeff"))
+    if text.lstrip()[:1] not in ("{", "["):  # in JSON they may stand within a string, where a line feed may not
+        text = SEPARATOR.sub("\n", text)
     if "\ufffd" in text:
         _note(findings, "bad-bytes", text, "\ufffd")
     if "\ufeff" in text:

@@ -19,6 +19,7 @@ from pipeline.model import Mark, Metadata, Notice
 from pipeline.text import timecode
 
 MOST_BYTES = 32 * 2**20
+HUGE_TAG = re.compile(rb"<[A-Za-z][^<>]{65536}")  # feedparser's time is the square of its attributes
 TIMEOUT_S = 20
 SHORTEST = 4  # characters of a stem or title that may be found inside the other
 NUMBERED = re.compile(r"(?:\b(?:ep|episode|e|s\d+e|vol|no)[\s._-]*|#|第\s*)0*(\d{1,5})(?!\d)", re.IGNORECASE)
@@ -80,6 +81,10 @@ def load_feed(source: str | Path) -> Feed:
     if len(raw) > MOST_BYTES:
         raise MetadataError(
             f"is larger than {MOST_BYTES // 2**20} MiB; save the episodes needed in a smaller file", name
+        )
+    if HUGE_TAG.search(raw):
+        raise MetadataError(
+            "holds a tag of more than 64 KiB, as no feed does; save the episodes needed in a file", name
         )
     import feedparser
 

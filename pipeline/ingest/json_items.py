@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 from pipeline.errors import UnreadableError
 
 SPACE = re.compile(r"[ \t\n\r]*")
+MOST_VALUES = 3_000_000  # word by word, fifteen hours of speech; each takes up to 150 bytes of memory
 MOST_ERRORS = 50  # a broken item is looked past so often: each look may cost one pass over the rest of the file
-DECODER = json.JSONDecoder()
 
 
 class Item(NamedTuple):
@@ -37,16 +37,24 @@ class Document:
     """A JSON text read as far as it goes.
 
     ``fields`` are those of the outermost object; a list there is a list of ``Item``. ``items`` are those of an outermost
-    list, or the objects of a text that holds one after another (JSON Lines). ``broken`` names the places that are not JSON.
+    list, or the objects of a text that holds one after another (JSON Lines). ``broken`` names the places that are not JSON;
+    ``repeated`` the lines of objects in which a name stands twice: their lists and texts are joined, of others the last counts.
 
-    Raises UnreadableError for JSON nested too deeply to read.
+    Raises UnreadableError for JSON nested too deeply to read, or of more than ``MOST_VALUES``.
     """
 
     def __init__(self, text: str) -> None:
+        if max(map(text.count, ",[{")) > MOST_VALUES:
+            raise UnreadableError(
+                f"is JSON of more than {MOST_VALUES:,} values; split it, or leave out the single words"
+            )
         self.text = text
         self.fields: dict[str, Item] = {}
         self.items: list[Item] = []
         self.broken: list[Broken] = []
+        self.repeated: list[tuple[int, str]] = []
+        self._twice: list[str] = []
+        self._decoder = json.JSONDecoder(object_pairs_hook=self._object_of)
         self._breaks = [found.start() for found in re.finditer("\n", text)]
         try:
             self._read()
@@ -73,17 +81,21 @@ class Document:
         while not text.startswith("}", at):
             begin = at
             try:
-                key, at = DECODER.raw_decode(text, at)
+                key, at = self._decoder.raw_decode(text, at)
                 at = self._skip(at)
                 if not isinstance(key, str) or not text.startswith(":", at):
                     raise json.JSONDecodeError("Expecting a name and ':'", text, at)
                 at = begin = self._skip(at + 1)
                 if text.startswith("[", at):
-                    items: list[Item] = []
+                    before = self.fields.get(key)
+                    items: list[Item] = before.value if before and isinstance(before.value, list) else []
                     self.fields[key] = Item(items, self._line(at))
+                    if before:
+                        self.repeated.append((self._line(at), key))
                     at = self._list(at, items)
                 else:
-                    value, at = DECODER.raw_decode(text, at)
+                    value, at = self._decoder.raw_decode(text, at)
+                    self._note_repeated(begin)
                     self.fields[key] = Item(value, self._line(begin))
                 at = self._skip(at)
                 if text.startswith(",", at):
@@ -105,12 +117,13 @@ class Document:
         text = self.text
         while at < len(text) and not (closing and text.startswith(closing, at)):
             try:
-                value, end = DECODER.raw_decode(text, at)
+                value, end = self._decoder.raw_decode(text, at)
             except ValueError as error:
                 self._break(getattr(error, "pos", at), str(getattr(error, "msg", error)))
                 at = self._next(at + 1, items)
                 continue
             items.append(Item(value, self._line(at)))
+            self._note_repeated(at)
             at = self._skip(end)
             if text.startswith(",", at):
                 at = self._skip(at + 1)
@@ -127,6 +140,27 @@ class Document:
         """Where the next item of a list begins at or behind a broken place; len(text) if nowhere."""
         found = _opening(items).search(self.text, at)
         return found.start() if found and len(self.broken) < MOST_ERRORS else len(self.text)
+
+    def _object_of(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        """An object, with nothing lost where a name stands twice in it, which JSON leaves open."""
+        made = dict(pairs)
+        if len(made) < len(pairs):
+            made.clear()
+            for name, value in pairs:
+                before = made.get(name)
+                if name in made:
+                    self._twice.append(name)
+                if isinstance(before, str) and isinstance(value, str) and before != value:
+                    value = f"{before}\n{value}"
+                elif isinstance(before, list) and isinstance(value, list):
+                    value = before + value
+                made[name] = value
+        return made
+
+    def _note_repeated(self, at: int) -> None:
+        if self._twice:
+            self.repeated += ((self._line(at), name) for name in dict.fromkeys(self._twice))
+            self._twice.clear()
 
     def _skip(self, at: int) -> int:
         space = SPACE.match(self.text, at)

@@ -26,6 +26,7 @@ from typing import Any
 
 from pipeline.errors import MetadataError
 from pipeline.ingest import show_notes
+from pipeline.ingest.draft import UNPRINTABLE
 from pipeline.ingest.feed import Feed
 from pipeline.ingest.published import iso_date
 from pipeline.model import Mark, Metadata, Notice
@@ -54,7 +55,24 @@ def gather(path: Path, own: Metadata, feed: Feed | None) -> tuple[Metadata, tupl
         found, notices = feed.match(path.stem)
         sources.append(found)
     marks = chapters(path.with_suffix(".chapters.json"))
-    return merge(Metadata(marks=marks), *map(_marked, sources)), notices
+    return _printable(merge(Metadata(marks=marks), *map(_marked, sources))), notices
+
+
+def _printable(meta: Metadata) -> Metadata:
+    """Without characters that a terminal would obey or JSON cannot hold."""
+
+    def clean(text: str) -> str:
+        return UNPRINTABLE.sub("\ufffd", text)
+
+    values = {
+        field.name: value for field in dataclasses.fields(meta) if isinstance(value := getattr(meta, field.name), str)
+    }
+    return dataclasses.replace(
+        meta,
+        **{name: clean(value) for name, value in values.items()},
+        hosts=tuple(map(clean, meta.hosts)),
+        marks=tuple(dataclasses.replace(mark, title=clean(mark.title)) for mark in meta.marks),
+    )
 
 
 def merge(*sources: Metadata) -> Metadata:

@@ -11,18 +11,22 @@ import html
 import re
 from collections.abc import Iterator
 
+from pipeline.ingest import bracketed
 from pipeline.ingest.draft import Draft, Findings, Piece
+from pipeline.ingest.turns import unrolled
 from pipeline.text import timecode
 from pipeline.text.timecode import CLOCK
 
-ARROW = "(?:-{1,2}[>＞]|[—–]+[>＞]|→)"
+ARROW = "(?:[-－―—–]{1,3}[>＞]|→)"
 TIMING = re.compile(rf"\s*({CLOCK})\s*{ARROW}\s*({CLOCK})?(?!\S)")
+YOUTUBE = re.compile(rf"\s*({CLOCK}),({CLOCK})\s*")  # a cue's head in the SBV files that YouTube exports
 BROKEN = re.compile(
     rf"[\d\s:：.,，;\-]*{ARROW}[\d\s:：.,，;\-]*"
     rf"|\s*(?P<start>{CLOCK})\s*{ARROW}\s*\S{{1,16}}\s*"  # 00:00:01 --> 00:0x:04
     rf"|\s*\S{{1,16}}\s*{ARROW}\s*(?P<end>{CLOCK})\s*"
 )
-ANY_TIMING = re.compile(rf"^[ \t\u3000]*{CLOCK}[ \t\u3000]*{ARROW}", re.MULTILINE)
+ANY_TIMING = re.compile(rf"^[ \t\u3000]*{CLOCK}(?:[ \t\u3000]*{ARROW}|,{CLOCK}[ \t\u3000]*$)", re.MULTILINE)
+BRACKETS = ("[", "(", "（", "［", "【", "〔", "*", "#")
 SETTING = re.compile(r"(?:(?:vertical|line|position|size|align|region):\S+|[XY][12]:\d+)(?:\s+|$)")
 NUMBER = re.compile(r"\s*[0-9０-９]{1,9}\s*")
 PLAIN_ID = re.compile(r"[\w.:/\-]+", re.ASCII)
@@ -68,6 +72,7 @@ class _Reader:
         self.timing = -1
         self.times: tuple[int | None, int | None] = (None, None)
         self.rest = ""
+        self.bracketed = -1  # the last line with a time in brackets
         self.findings = Findings()
         self.pieces: list[Piece] = []
 
@@ -89,7 +94,7 @@ class _Reader:
             else:
                 self.body.append(i)
         self._flush()
-        return Draft(self.pieces, self.findings)
+        return Draft(unrolled(self.pieces, self.findings), self.findings)
 
     def _header(self) -> int:
         """Index of the first line behind the WebVTT header, which ends at a blank line or a time."""
@@ -104,7 +109,8 @@ class _Reader:
     def _times(self, line: str, i: int) -> tuple[int | None, int | None, str] | None:
         """Start, end and what stands behind them; no times where they cannot be read; None for lines that hold none."""
         if ">" not in line and "→" not in line and "＞" not in line:
-            return None
+            pair = YOUTUBE.fullmatch(line) if ":" in line else None
+            return (timecode.parse(pair[1]), timecode.parse(pair[2]), "") if pair else self._bracketed(line, i)
         found = TIMING.match(line)
         if found:
             end = timecode.parse(found[2]) if found[2] else None
@@ -115,6 +121,15 @@ class _Reader:
             first, last = (timecode.parse(clock) if clock else None for clock in clocks)
             return first, last, ""
         return None
+
+    def _bracketed(self, line: str, i: int) -> tuple[int | None, int | None, str] | None:
+        """The time in brackets at the head of a line that begins a block: files are pasted together of both kinds."""
+        found = bracketed.AT_HEAD.match(line) if line.lstrip()[:1] in BRACKETS else None
+        if not found or not (self._begins_block(i) or i == self.bracketed + 1):
+            return None
+        self.bracketed = i
+        start, end = [group for group in found.groups() if group] + ([None] if found.lastindex == 1 else [])
+        return timecode.parse(start or ""), timecode.parse(end) if end else None, line[found.end() :]
 
     def _begins_block(self, i: int) -> bool:
         return i == 0 or not self.lines[i - 1].strip()
@@ -148,6 +163,8 @@ class _Reader:
             return
         expected = self.timing + 1
         for i in body:
+            while expected < i and self.vtt and self.lines[expected].isspace():  # a line of spaces ends no WebVTT cue
+                expected += 1
             if i != expected:
                 self.findings.add("untimed-text", i + 1, self.lines[i])
             else:

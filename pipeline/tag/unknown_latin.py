@@ -38,10 +38,14 @@ class Token:
 
 Place = tuple[int, int, list[Token]]  # start, end, words
 
+LONGEST_GLUED = 60  # characters of a name without spaces, or of several words
+
 
 @lru_cache(maxsize=20_000)
 def kind(text: str) -> Kind:
     """What sort of word this is, by its letters, the English dictionary and the lists in data/names.toml."""
+    if len(text) > LONGEST_GLUED:  # noise; patterns and every way to part it would cost its square
+        return "unheard"
     words, low = name_words(), text.lower()
     if text[0].isdigit() and text.replace(".", "").isdigit():
         return "number"
@@ -69,6 +73,8 @@ def kind(text: str) -> Kind:
 @lru_cache(maxsize=20_000)
 def compound(low: str) -> bool:
     """Is a glued word nothing but common words (``tokenfee``)?"""
+    if len(low) > LONGEST_GLUED:
+        return False
     for at in range(2, len(low) - 1):
         head, tail = low[:at], low[at:]
         if _ordinary(head) and (
@@ -107,6 +113,8 @@ def propose(groups: list[list[Token]], folded: str, taken: Taken) -> list[Propos
     seen: dict[str, list[Place]] = defaultdict(list)
     for tokens in groups:
         for name in _names(tokens, taken):
+            if name[-1].end - name[0].start > LONGEST_GLUED:  # noise; an automaton of such names costs their square
+                continue
             seen[" ".join(t.text.lower() for t in name)].append((name[0].start, name[-1].end, name))
     return [proposal for places in seen.values() if (proposal := _judge(places, folded))]
 

@@ -1,0 +1,55 @@
+"""Text of strangers through the whole pipeline: no exception, no time out of proportion. More of it: tests/fuzz."""
+
+from __future__ import annotations
+
+import random
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.fuzz.analyse import TARGETS, WORDS, analysed
+
+FEW = settings(deadline=None, max_examples=60)
+FRAGMENTS = [
+    "1", "1,", "1.", "1:", "2024年", "一", "百", "一點", "三百億", "不到三", "一到", "第一", "對", "的", "比", "「", "（", "a", "Aa", "NVIDIA", "A-", "GPT-4 ",
+    "iPhone", "輝達", "林", "林先生", "折扣碼A", "本集節目由", "百分之", "翻倍", "\n", "一\n", "。", "—", "é", "🔋", "http://", "三月",
+]  # fmt: skip
+
+
+@FEW
+@given(st.lists(st.sampled_from(WORDS), max_size=60).map("".join))
+def test_whatever_is_said_has_a_record(text: str) -> None:
+    """Any order of the words that numbers, dates, names and sections are made of."""
+    if text.strip():
+        analysed(text)
+
+
+@FEW
+@given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=120))
+def test_any_text_has_a_record(text: str) -> None:
+    """Any characters at all."""
+    if text.strip():
+        analysed(text)
+
+
+@pytest.mark.parametrize("fragment", FRAGMENTS)
+def test_a_fragment_again_and_again_takes_linear_time(fragment: str) -> None:
+    """Four times the length may not take more than some ten times as long (linear is four)."""
+    analysed("大家好")  # loads the tools
+    spent = []
+    for length in (5_000, 20_000):
+        text = "好" + fragment * (length // len(fragment))
+        began = time.process_time()
+        analysed(text)
+        spent.append(time.process_time() - began)
+    assert spent[1] < 10 * spent[0] + 0.5, spent
+
+
+@pytest.mark.parametrize("target", ["ingest", "feed"])
+def test_targets_of_the_fuzzer_run(target: str) -> None:
+    """The script in tests/fuzz is not let rot: bytes of chance go through its targets."""
+    chance = random.Random(5)
+    for size in range(40):
+        TARGETS[target](chance.randbytes(size * 8))
