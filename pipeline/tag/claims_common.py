@@ -33,8 +33,9 @@ class CommonNouns:
         text = self.text
         last = len(text.starts) - 1
         ends = number.right - number.end <= 2 or number.kind == "date"
-        first, final = max(number.utterance - UTTERANCES, 0), min(number.utterance + ends, last)
         floor, limit = number.start - BEFORE, number.end + BEHIND
+        first = max(number.utterance - UTTERANCES, text.index(max(floor, 0)))
+        final = min(number.utterance + ends, last)
         spans = [span for k in range(first, final + 1) for span in self.phrases.of(k)]
         before = [span for span in spans if floor <= span[0] and span[1] <= number.start][-MOST_BEFORE:]
         behind = [span for span in spans if number.end <= span[0] and span[1] <= limit][:MOST_BEHIND]
