@@ -32,6 +32,8 @@ MUCH = np.array([8.0, 5.0, 4.0, 4.0])
 """Cue weights that together are as much as can be wanted for each kind of SOUGHT; a read has more of them than a greeting."""
 STRONG = 4.0
 """What a cue counts at most for the talk around it: one that decides where it stands says no more of the next paragraph."""
+WEAK = 1.0
+"""Cues of less weight are counted beyond what the episode has of them all over."""
 TELLING = 0.5
 """Cues of at least this weight count as different kinds of evidence (variety)."""
 SOUGHT: tuple[SectionKind, ...] = ("sponsor", "promo", "intro", "outro")
@@ -67,7 +69,7 @@ def names() -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     stay += [f"{kind}.{reach}" for reach in ("near", "wide") for kind in SOUGHT]
     stay += [*(f"brand.{reach}" for reach in ("here", "near", "wide")), *(f"variety.{n}" for n in (2, 3, 4))]
     stay += ["disclosed.before", "thanked.after"]
-    stay += ["running", "enclosed", "burst", "unlike", "always", "opening", "early", "late", "closing"]
+    stay += ["running", "enclosed", "between", "lead", "burst", "unlike", "always", "opening", "early", "late", "closing"]
     ahead = [f"{kind}.{reach}" for reach in ("soon", "ahead") for kind in SOUGHT]
     begin = [*(f"{group}.here" for group in groups), *first, "brand.here", "brand.soon", *borders, *ahead]
     brands = ("brand.before", "brand.here", "brand.soon")
@@ -105,13 +107,15 @@ def measure(transcript: Transcript, utterances: Sequence[Utterance], settings: S
         np.minimum(window.behind(disclosing, FAR), 1),
         np.minimum(window.ahead(disclosing, FAR), 1),
         _running(counts, first, starts),
+        features_local.between(brand[:, 0], starts, ends)[:, None],
+        features_local.lead(local[:, 1], _turning(counts, first), starts)[:, None],
         local[:, :2],
         np.ones((len(starts), 1)),
         _position(starts, ends),
     ]
     per = np.minimum((ends - starts) / USUAL, 3.0)[:, None]
     lasting = [column * per for column in lasting]
-    stay = [counts, *lasting[:2], brand, *lasting[2:]]
+    stay = [_beyond(counts, starts, ends), *lasting[:2], brand, *lasting[2:]]
     soon = _evidence(window.ahead(seen, NEAR) - usual_near / 2)
     ahead = _evidence(window.ahead(seen, WIDE) - usual_wide / 2)
     borders = [_borders(transcript, utterances, dense, ends), local[:, 2:], soon, ahead]
@@ -158,6 +162,17 @@ def _counts(hits: list[Hit], rows: Offsets, n: int) -> Table:
     return np.minimum(flat.reshape(n, groups), 2).astype(np.float64)
 
 
+def _beyond(counts: Table, starts: Offsets, ends: Offsets) -> Table:
+    """The counts, those of the weak cues less what the episode has of them in as many characters anywhere.
+
+    In an hour on power banks every sentence has words of products (充電, 續航); only more of them than usual tell a read.
+    """
+    weak = np.array([group.weight < WEAK for group in cues().groups])
+    found = counts.copy()
+    found[:, weak] -= features_local.usual(counts[:, weak], starts) * (ends - starts)[:, None]
+    return found
+
+
 def _evidence(beyond: Table) -> Table:
     """What the cues in a window say for each kind together, at most 1.
 
@@ -188,7 +203,7 @@ def _running(counts: Table, first: Table, starts: Offsets) -> Table:
     (``好那我們``, a greeting, the end of the read) follows within the length of a read, so that what lies between belongs to it.
     """
     n = len(starts)
-    turning = (counts[:, _columns(*TURNS)].sum(1) > 0) | (first[:, _firsts(*TURNS_FIRST)].sum(1) > 0)
+    turning = _turning(counts, first)
     disclosing = counts[:, _columns("credit", "disclosure", "admark")].sum(1) > 0
     rows = np.arange(n)
     said = np.maximum.accumulate(np.where(disclosing, rows, -1))
@@ -198,6 +213,12 @@ def _running(counts: Table, first: Table, starts: Offsets) -> Table:
     running = (said > turned) & (starts - begun < FAR)
     enclosed = running & (coming < n) & (starts[np.minimum(coming, n - 1)] - begun < FAR)
     return np.stack([running, enclosed], axis=1).astype(np.float64)
+
+
+def _turning(counts: Table, first: Table) -> npt.NDArray[np.bool_]:
+    """Does an utterance turn back to the show?"""
+    turning: npt.NDArray[np.bool_] = counts[:, _columns(*TURNS)].sum(1) + first[:, _firsts(*TURNS_FIRST)].sum(1) > 0
+    return turning
 
 
 def _firsts(*wanted: str) -> list[int]:

@@ -30,6 +30,10 @@ from pipeline.settings import Settings
 
 Table = npt.NDArray[np.float64]
 
+CHANGES, CURVED = 100.0, 0.03
+"""Rough numbers of the loss's curvature: changes of kind that teach a weight of them, and the part of a feature's squares
+that curves it."""
+
 
 @dataclass(frozen=True)
 class Example:
@@ -156,15 +160,23 @@ def fit(items: Sequence[Example], what: Plan, steps: int = 100) -> Weights:
     prior = np.array([*(slot.prior for slot in what.slots), *[PRIOR] * count])
     bounds = [*((slot.low, slot.high) for slot in what.slots), *[(0.0, 3.0)] * count]
 
-    def loss(vector: Table) -> tuple[float, Table]:
+    squares = {part: (getattr(batch, part) ** 2).sum(0) for part in PARTS}
+    seen = np.array([squares[slot.part][slot.row] if slot.part in squares else CHANGES for slot in what.slots])
+    seen = np.concatenate([seen, np.bincount(family, weights=cue**2 * seen, minlength=count)])
+    unit = 1 / np.sqrt(prior + CURVED * seen)  # steps of like effect in all directions: far fewer are needed
+
+    def loss(point: Table) -> tuple[float, Table]:
+        vector = point * unit
         gain, gradient = batch.likelihood(what.weights(vector))
         slope = np.array([getattr(gradient, slot.part)[slot.row, slot.column] for slot in what.slots])
         slope = np.concatenate([slope, np.bincount(family, weights=cue * slope, minlength=count)])
         off = vector - start
-        return float(prior @ off**2) / 2 - gain, prior * off - slope
+        return float(prior @ off**2) / 2 - gain, (prior * off - slope) * unit
 
-    result = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": steps})
-    return what.weights(result.x)
+    limits = [(low / u, high / u) for (low, high), u in zip(bounds, unit.tolist(), strict=True)]
+    options = {"maxiter": steps, "maxcor": 30}
+    result = minimize(loss, start / unit, jac=True, method="L-BFGS-B", bounds=limits, options=options)
+    return what.weights(result.x * unit)
 
 
 # ---------------------------------------------------------------- scores, files, command line
