@@ -39,7 +39,7 @@ TELLING = 0.5
 SOUGHT: tuple[SectionKind, ...] = ("sponsor", "promo", "intro", "outro")
 FIRST = ("begin", "after")
 """Edges of the cue groups for which it matters whether a phrase begins with the cue (好那…, but not 很好那…)."""
-TURNS, TURNS_FIRST = ("readend", "thanksagain", "endshow"), ("handback", "welcome")
+TURNS, TURNS_FIRST = ("readend", "thanksagain", "endshow"), ("handback", "welcome", "hire", "engage")
 """Cues that turn back to the show from a read: anywhere in a phrase, and only where a phrase begins with them."""
 SENTENCE_END = [ord(char) for char in "。!?…"]
 
@@ -204,7 +204,7 @@ def _running(counts: Table, first: Table, starts: Offsets) -> Table:
     """
     n = len(starts)
     turning = _turning(counts, first)
-    disclosing = counts[:, _columns("credit", "disclosure", "admark")].sum(1) > 0
+    disclosing = counts[:, _columns("credit", "admark", "partner")].sum(1) > 0
     rows = np.arange(n)
     said = np.maximum.accumulate(np.where(disclosing, rows, -1))
     turned = np.maximum.accumulate(np.where(turning & ~disclosing, rows, -1))

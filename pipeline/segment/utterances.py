@@ -37,16 +37,19 @@ BREAK = re.compile(
 def _unbroken() -> re.Pattern[str]:
     """Pieces of a stretch that has no sign of a phrase's end. Raises DataError if data/sections.toml is malformed."""
     table = resources.toml("sections.toml").get("utterances", {})
-    openers, closers, binders = (table.get(key) for key in ("openers", "closers", "binders"))
-    if not (isinstance(openers, list) and openers and all(isinstance(o, str) and o for o in openers)):
-        raise DataError("[utterances] openers must be a list of strings", "sections.toml")
-    if not (isinstance(closers, str) and closers and isinstance(binders, str) and binders):
-        raise DataError("[utterances] closers and binders must be strings", "sections.toml")
+    openers, turns = table.get("openers"), table.get("turns")
+    for words in (openers, turns):
+        if not (isinstance(words, list) and words and all(isinstance(o, str) and o for o in words)):
+            raise DataError("[utterances] openers and turns must be lists of strings", "sections.toml")
+    closers, binders, degrees = (table.get(key) for key in ("closers", "binders", "degrees"))
+    if not all(isinstance(characters, str) and characters for characters in (closers, binders, degrees)):
+        raise DataError("[utterances] closers, binders and degrees must be strings", "sections.toml")
     first = re.escape("".join(sorted({o[0] for o in openers})))  # a charset fails faster than two hundred branches
     longest_first = "|".join(map(re.escape, sorted(openers, key=len, reverse=True)))
     binder, closer, most = re.escape(binders), re.escape(closers), LONGEST - 1
+    turn, degree = "|".join(map(re.escape, turns)), re.escape(degrees)
     return re.compile(
-        rf".{{6,{most}}}?(?<![{binder}])(?=[{first}])(?={longest_first})"
+        rf".{{6,{most}}}?(?:(?<![{binder}])(?=[{first}])(?={longest_first})|(?<![{degree}])(?={turn}))"
         rf"|.{{16,{most}}}?[{closer}](?![{closer}])"
         rf"|.{{30,{LONGEST}}}(?![a-z0-9])"
         rf"|.{{1,{LONGEST}}}",
