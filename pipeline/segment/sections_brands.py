@@ -23,6 +23,7 @@ SPEECH = re.compile("[我你他她它那这吗呢啊吧了着会就在]")
 """Characters that show that a frame caught a clause and no name."""
 HEAD = re.compile("的|一下|品牌(?=.)|平台(?=.)|伙伴|开创者|引领者|赞助商")
 """What may stand before a brand in its frame: 你的AI助手|某某, 营养品牌|某某."""
+JOINED = re.compile("[与和跟&]|以及")
 REACH = 60
 """Characters on both sides of a credit in which a frame may begin or end."""
 OFTEN = 30
@@ -92,6 +93,13 @@ def find(
     return tuple(
         Brand(surface, _places(surface, dense)) for surface in surfaces if surface in dense and surface not in own
     )
+
+
+def without_show(name: str, dense: str, show: str = "") -> str:
+    """A frame's content without the show itself: 夜行巴士与岭线背包 in a text that says 欢迎收听夜行巴士, or whose ``show`` it is."""
+    parts = [part for part in JOINED.split(name) if part]
+    others = [part for part in parts if part != show and not any(word + part in dense for word in frames().own)]
+    return others[0] if len(parts) > 1 and len(others) == 1 else name
 
 
 def _said_again(content: str, dense: str, generic: frozenset[str]) -> list[str]:

@@ -34,8 +34,11 @@ BREAK = re.compile(
 
 
 @lru_cache(maxsize=1)
-def _unbroken() -> re.Pattern[str]:
-    """Pieces of a stretch that has no sign of a phrase's end. Raises DataError if data/sections.toml is malformed."""
+def _unbroken() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Pieces of a stretch that has no sign of a phrase's end, and what a turn in it looks like.
+
+    Raises DataError if data/sections.toml is malformed.
+    """
     table = resources.toml("sections.toml").get("utterances", {})
     openers, turns = table.get("openers"), table.get("turns")
     for words in (openers, turns):
@@ -48,13 +51,14 @@ def _unbroken() -> re.Pattern[str]:
     longest_first = "|".join(map(re.escape, sorted(openers, key=len, reverse=True)))
     binder, closer, most = re.escape(binders), re.escape(closers), LONGEST - 1
     turn, degree = "|".join(map(re.escape, turns)), re.escape(degrees)
-    return re.compile(
+    pieces = re.compile(
         rf".{{6,{most}}}?(?:(?<![{binder}])(?=[{first}])(?={longest_first})|(?<![{degree}])(?={turn}))"
         rf"|.{{16,{most}}}?[{closer}](?![{closer}])"
         rf"|.{{30,{LONGEST}}}(?![a-z0-9])"
         rf"|.{{1,{LONGEST}}}",
         re.DOTALL,
     )
+    return pieces, re.compile(rf"(?<=.{{{SHORTEST}}})(?<![{degree}])(?:{turn})")
 
 
 def split(transcript: Transcript) -> tuple[Utterance, ...]:
@@ -89,6 +93,7 @@ def _phrases(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Spans between breaks without the whitespace at their ends; long ones in several."""
+    turns = _unbroken()[1]
     at = start
     for border in [*(m.end() for m in BREAK.finditer(text, start, end)), end]:
         piece = text[at:border]
@@ -97,6 +102,9 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             a = at + len(piece) - len(piece.lstrip())
             if len(bare) > UNBROKEN:
                 yield from _cut(bare, a)
+            elif turn := turns.search(bare):  # 不要錯過|好那我們: a turn begins a phrase in a short stretch too
+                yield a, a + len(bare[: turn.start()].rstrip())
+                yield a + turn.start(), a + len(bare)
             else:
                 yield a, a + len(bare)
         at = border
@@ -108,7 +116,7 @@ def _cut(piece: str, offset: int) -> Iterator[tuple[int, int]]:
     Openers are looked for in the characters without the spaces between them (``所 以 我 們``).
     """
     dense = "".join(piece.split())
-    spans = [m.span() for m in _unbroken().finditer(dense)] if len(dense) > UNBROKEN else [(0, len(dense))]
+    spans = [m.span() for m in _unbroken()[0].finditer(dense)] if len(dense) > UNBROKEN else [(0, len(dense))]
     if len(spans) > 1 and spans[-1][1] - spans[-1][0] < SHORTEST:
         spans[-2:] = [(spans[-2][0], len(dense))]
     if len(dense) == len(piece):
