@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from pipeline.model import SectionKind, Transcript, Utterance
 from pipeline.segment import features_local, sections_brands
-from pipeline.segment.features_local import BLOCK, FAR, NEAR, WIDE
+from pipeline.segment.features_local import BLOCK, FAR, LONG, NEAR, WIDE
 from pipeline.segment.sections_brands import Brand
 from pipeline.segment.sections_cues import Dense, Hit, cues
 from pipeline.settings import Settings
@@ -211,7 +211,7 @@ def _running(counts: Table, first: Table, starts: Offsets) -> Table:
     coming = np.minimum.accumulate(np.where(turning, rows, n)[::-1])[::-1]
     begun = starts[np.maximum(said, 0)]
     running = (said > turned) & (starts - begun < FAR)
-    enclosed = running & (coming < n) & (starts[np.minimum(coming, n - 1)] - begun < FAR)
+    enclosed = (said > turned) & (coming < n) & (starts[np.minimum(coming, n - 1)] - begun < LONG)
     return np.stack([running, enclosed], axis=1).astype(np.float64)
 
 

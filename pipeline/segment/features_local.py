@@ -8,8 +8,8 @@ import numpy.typing as npt
 Table = npt.NDArray[np.float64]
 Offsets = npt.NDArray[np.int64]
 
-NEAR, WIDE, FAR = 100, 300, 700
-"""Half windows in spoken characters: a sentence or two, a paragraph, a read."""
+NEAR, WIDE, FAR, LONG = 100, 300, 700, 2000
+"""Half windows in spoken characters: a sentence or two, a paragraph, a read, a long read."""
 OFTEN = 4
 """Occurrences that make a pair of characters a burst where they all lie close together."""
 BETWEEN = 350
