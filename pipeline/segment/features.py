@@ -69,7 +69,7 @@ def names() -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     stay += [f"{kind}.{reach}" for reach in ("near", "wide") for kind in SOUGHT]
     stay += [*(f"brand.{reach}" for reach in ("here", "near", "wide")), *(f"variety.{n}" for n in (2, 3, 4))]
     stay += ["disclosed.before", "thanked.after"]
-    stay += ["running", "enclosed", "between", "lead", "burst", "unlike", "always", "opening", "early", "late", "closing"]
+    stay += ["running", "enclosed", "turned", "between", "lead", "burst", "unlike", "always", "opening", "early", "late", "closing"]
     ahead = [f"{kind}.{reach}" for reach in ("soon", "ahead") for kind in SOUGHT]
     begin = [*(f"{group}.here" for group in groups), *first, "brand.here", "brand.soon", *borders, *ahead]
     brands = ("brand.before", "brand.here", "brand.soon")
@@ -197,7 +197,7 @@ def _first(hits: list[Hit], rows: Offsets, starts: Offsets) -> Table:
 
 
 def _running(counts: Table, first: Table, starts: Offsets) -> Table:
-    """Does a read that was disclosed run on, and does a turn back to the show end it, in two columns?
+    """Does a read that was disclosed run on, does a turn back to the show end it, has one been, in three columns?
 
     *running*: a disclosure shortly before and no turn since (``本集由某某贊助,我每天出門都帶著它``). *enclosed*: and a turn
     (``好那我們``, a greeting, the end of the read) follows within the length of a read, so that what lies between belongs to it.
@@ -212,7 +212,9 @@ def _running(counts: Table, first: Table, starts: Offsets) -> Table:
     begun = starts[np.maximum(said, 0)]
     running = (said > turned) & (starts - begun < FAR)
     enclosed = (said > turned) & (coming < n) & (starts[np.minimum(coming, n - 1)] - begun < LONG)
-    return np.stack([running, enclosed], axis=1).astype(np.float64)
+    ended = np.maximum(turned, 0)
+    after = (said >= 0) & (turned > said) & (starts[ended] - begun < LONG) & (starts - starts[ended] < FAR)
+    return np.stack([running, enclosed, after], axis=1).astype(np.float64)
 
 
 def _turning(counts: Table, first: Table) -> npt.NDArray[np.bool_]:
