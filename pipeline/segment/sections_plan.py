@@ -24,9 +24,9 @@ say about where a section begins and ends is limited to the second, for a read m
 TRUSTED = 2.0
 """A cue of this weight keeps a quarter of it: where the annotated episodes always have a stronger one beside it (由某某贊助播出,
 謝謝某某的贊助), they teach that it adds nothing, but the next show may have it alone."""
-HELD, KEPT = ("running", "enclosed", "turned", "between", "lead"), 50.0
-"""Columns of how a read goes on, and the inverse variance that holds their weight near data/sections.toml: a read without
-other words of one teaches them and is rare, so the few episodes all but drop them, and then do worse on a show left out."""
+HELD = ("running", "enclosed", "turned", "between", "lead")
+"""Columns of how a read goes on, which keep at least the weight of data/sections.toml: a stretch of a read without other words of
+one is what teaches them and is rare, so the few episodes all but drop them, and then do worse on a show left out."""
 PARTS = ("stay", "begin", "end")
 FOR, AGAINST, EITHER = (0.0, np.inf), (-np.inf, 0.0), (-np.inf, np.inf)
 SHARES = {
@@ -94,8 +94,9 @@ def plan() -> Plan:
                 if group is None:
                     if (bound := _structural(part, name, kind)) is not None:
                         centre = float(getattr(known, part)[i, j])
-                        prior = KEPT if part == "stay" and name in HELD else PRIOR
-                        found.append(Slot(part, i, j, 0, 0.0, *bound, centre, prior))
+                        if name in HELD:
+                            bound = (centre, bound[1]) if bound == FOR else (bound[0], centre)
+                        found.append(Slot(part, i, j, 0, 0.0, *bound, centre, PRIOR))
                     continue
                 cue = _cue(part, reach, group, kind)
                 if part == "stay" and cue >= DECISIVE:
