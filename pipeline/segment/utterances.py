@@ -34,8 +34,8 @@ BREAK = re.compile(
 
 
 @lru_cache(maxsize=1)
-def _unbroken() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Pieces of a stretch that has no sign of a phrase's end, and what a turn in it looks like.
+def _unbroken() -> tuple[re.Pattern[str], re.Pattern[str], frozenset[str]]:
+    """Pieces of a stretch that has no sign of a phrase's end, what a turn in it looks like, and what a turn begins with.
 
     Raises DataError if data/sections.toml is malformed.
     """
@@ -58,7 +58,7 @@ def _unbroken() -> tuple[re.Pattern[str], re.Pattern[str]]:
         rf"|.{{1,{LONGEST}}}",
         re.DOTALL,
     )
-    return pieces, re.compile(rf"(?<=.{{{SHORTEST}}})(?<![{degree}])(?:{turn})")
+    return pieces, re.compile(rf"(?<=.{{{SHORTEST}}})(?<![{degree}])(?:{turn})"), frozenset(word[0] for word in turns)
 
 
 def split(transcript: Transcript) -> tuple[Utterance, ...]:
@@ -93,7 +93,7 @@ def _phrases(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Spans between breaks without the whitespace at their ends; long ones in several."""
-    turns = _unbroken()[1]
+    turning = _unbroken()[2]
     at = start
     for border in [*(m.end() for m in BREAK.finditer(text, start, end)), end]:
         piece = text[at:border]
@@ -102,9 +102,8 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             a = at + len(piece) - len(piece.lstrip())
             if len(bare) > UNBROKEN:
                 yield from _cut(bare, a)
-            elif turn := turns.search(bare):  # 不要錯過|好那我們: a turn begins a phrase in a short stretch too
-                yield a, a + len(bare[: turn.start()].rstrip())
-                yield a + turn.start(), a + len(bare)
+            elif not turning.isdisjoint(bare):  # 不要錯過|好 那我們: a turn begins a phrase in a short stretch too
+                yield from _cut(bare, a)
             else:
                 yield a, a + len(bare)
         at = border
@@ -116,7 +115,12 @@ def _cut(piece: str, offset: int) -> Iterator[tuple[int, int]]:
     Openers are looked for in the characters without the spaces between them (``所 以 我 們``).
     """
     dense = "".join(piece.split())
-    spans = [m.span() for m in _unbroken()[0].finditer(dense)] if len(dense) > UNBROKEN else [(0, len(dense))]
+    pieces, turns, _ = _unbroken()
+    if len(dense) > UNBROKEN:
+        spans = [m.span() for m in pieces.finditer(dense)]
+    else:
+        turn = turns.search(dense)
+        spans = [(0, turn.start()), (turn.start(), len(dense))] if turn else [(0, len(dense))]
     if len(spans) > 1 and spans[-1][1] - spans[-1][0] < SHORTEST:
         spans[-2:] = [(spans[-2][0], len(dense))]
     if len(dense) == len(piece):
