@@ -47,6 +47,7 @@ class Frames:
     patterns: tuple[re.Pattern[str], ...]
     generic: frozenset[str]
     own: tuple[str, ...]
+    channels: frozenset[str]
 
     def contents(self, dense: str) -> Iterator[tuple[str, int, int]]:
         """What stands in the brand's place of each frame, and the frame's span; in any order."""
@@ -59,15 +60,15 @@ class Frames:
 def frames() -> Frames:
     """The package's frames. Raises DataError."""
     path, table = str(resources.DATA / "sections.toml"), resources.toml("sections.toml").get("brands", {})
-    lists = [table.get(key) for key in ("frames", "generic", "own")]
+    lists = [table.get(key) for key in ("frames", "generic", "own", "channels")]
     if not all(isinstance(words, list) and all(isinstance(word, str) for word in words) for words in lists):
-        raise DataError("[brands] needs frames, generic and own, three lists of strings", path)
-    patterns, generic, own = lists
+        raise DataError("[brands] needs frames, generic, own and channels, four lists of strings", path)
+    patterns, generic, own, channels = lists
     try:
         compiled = tuple(re.compile(p.replace("{brand}", "(?P<brand>[^。、,:;!?]{1,30}?)")) for p in patterns)
     except re.error as error:
         raise DataError(f"[brands] frame {error.pattern!r}: {error}", path) from error
-    return Frames(compiled, frozenset(generic), tuple(own))
+    return Frames(compiled, frozenset(generic), tuple(own), frozenset(channels))
 
 
 def find(

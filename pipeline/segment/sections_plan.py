@@ -22,7 +22,7 @@ DECISIVE, AT_EDGES = 8.0, 4.0
 """A cue of the first weight decides by itself that its utterance is of its kind, whatever the episodes teach; what a cue may
 say about where a section begins and ends is limited to the second, for a read may begin before the words that disclose it."""
 TRUSTED = 2.0
-"""A cue of this weight keeps a quarter of it: where the annotated episodes always have a stronger one beside it (由某某贊助播出,
+"""A cue of this weight keeps half of it: where the annotated episodes always have a stronger one beside it (由某某贊助播出,
 謝謝某某的贊助), they teach that it adds nothing, but the next show may have it alone."""
 HELD = ("running", "enclosed", "turned", "between", "lead")
 """Columns of how a read goes on, which keep at least the weight of data/sections.toml: a stretch of a read without other words of
@@ -103,7 +103,7 @@ def plan() -> Plan:
                     found.append(Slot(part, i, j, 0, 0.0, cue, np.inf, cue, PRIOR))
                 elif part == "stay" and cue >= TRUSTED:
                     prior = DEVIATION / (1 + cue) ** 2
-                    found.append(Slot(part, i, j, 0, 0.0, cue / 4, np.inf, cue * SHARES[part, reach], prior))
+                    found.append(Slot(part, i, j, 0, 0.0, cue / 2, np.inf, cue * SHARES[part, reach], prior))
                 elif cue:
                     family = families.setdefault((part, reach, kind), len(families))
                     if family == len(shares):

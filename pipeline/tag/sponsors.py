@@ -80,10 +80,14 @@ def complete(segmented: Segmented, entities: Sequence[Entity], settings: Setting
     payers = [entity for entity in entities if entity.type in PAYERS]
     noted = _noted(transcript, settings)
     places = {entity.id: sorted(mention.char_start for mention in entity.mentions) for entity in payers}
+    framed = {s.char_start: _framed(s, transcript) for s in segmented.sections if s.kind == "sponsor"}
+    spans = [(a, b) for rows in framed.values() for a, b, _ in rows]
+    credited = frozenset(entity.id for entity in payers if any(_names(entity, a, b) for a, b in spans))
     done = []
     for section in segmented.sections:
         if section.kind == "sponsor":
-            name, id_ = _brand(section, transcript, payers, places, noted)
+            read = _Read(section, framed[section.char_start], credited)
+            name, id_ = _brand(read, transcript, payers, places, noted)
             terms = _terms(section, transcript)
             section = dataclasses.replace(
                 section,
@@ -112,15 +116,25 @@ def _noted(transcript: Transcript, settings: Settings) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A sponsor section, what its frames hold (span in the text, brand as written), and the entities any read credits."""
+
+    section: Section
+    framed: list[tuple[int, int, str]]
+    credited: frozenset[str]
+
+
 def _brand(
-    section: Section,
+    read: _Read,
     transcript: Transcript,
     payers: Sequence[Entity],
     places: dict[str, list[int]],
     noted: Sequence[str],
 ) -> tuple[str | None, str | None]:
     """Name and id of a read's sponsor: the best entity, else what a frame or the notes say, else None."""
-    framed = _framed(section, transcript)
+    section, framed = read.section, read.framed
+    channels = sections_brands.frames().channels
     folded_notes = [_folded(name) for name in noted]
     best: tuple[float, Entity] | None = None
     for entity in payers:
@@ -131,6 +145,10 @@ def _brand(
         score = inside * inside / len(at)
         if any(_names(entity, a, b) for a, b, _ in framed):
             score += FRAMED
+        elif entity.id in read.credited:
+            score += NOTED
+        elif _folded(entity.name) in channels:  # 在小宇宙的簡介裡有連結: where a read sends its listeners
+            continue
         if any(_folded(entity.name) in name or name in _folded(entity.name) for name in folded_notes):
             score += NOTED
         if not entity.known:
@@ -139,8 +157,8 @@ def _brand(
             best = score, entity
     if best is not None and (best[0] >= NOTED or not framed) and best[0] >= 1.0:
         return best[1].name, best[1].id
-    read = _folded(transcript.text[section.char_start : section.char_end])
-    given = next((name for name, folded in zip(noted, folded_notes, strict=True) if folded and folded in read), None)
+    said = _folded(transcript.text[section.char_start : section.char_end])
+    given = next((name for name, folded in zip(noted, folded_notes, strict=True) if folded and folded in said), None)
     if given is not None:
         return given, None
     if framed:
