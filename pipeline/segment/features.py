@@ -39,8 +39,9 @@ TELLING = 0.5
 SOUGHT: tuple[SectionKind, ...] = ("sponsor", "promo", "intro", "outro")
 FIRST = ("begin", "after")
 """Edges of the cue groups for which it matters whether a phrase begins with the cue (好那…, but not 很好那…)."""
-TURNS, TURNS_FIRST = ("readend", "thanksagain", "endshow"), ("handback", "welcome", "hire", "engage")
-"""Cues that turn back to the show from a read: anywhere in a phrase, and only where a phrase begins with them."""
+TURNS, TURNS_FIRST, ASKS = ("readend", "thanksagain", "endshow"), ("handback", "welcome"), ("hire", "engage")
+"""Cues that turn back to the show from a read: anywhere in a phrase, and only where a phrase begins with them. Asking the
+listeners for something is no read either, but may come long after one."""
 SENTENCE_END = [ord(char) for char in "。!?…"]
 
 
@@ -201,9 +202,11 @@ def _running(counts: Table, first: Table, starts: Offsets) -> Table:
 
     *running*: a disclosure shortly before and no turn since (``本集由某某贊助,我每天出門都帶著它``). *enclosed*: and a turn
     (``好那我們``, a greeting, the end of the read) follows within the length of a read, so that what lies between belongs to it.
+    *turned*: such a turn has been shortly before, and no disclosure since.
     """
     n = len(starts)
-    turning = _turning(counts, first)
+    back = _turning(counts, first)
+    turning = back | (first[:, _firsts(*ASKS)].sum(1) > 0)
     disclosing = counts[:, _columns("credit", "admark", "partner")].sum(1) > 0
     rows = np.arange(n)
     said = np.maximum.accumulate(np.where(disclosing, rows, -1))
@@ -211,7 +214,8 @@ def _running(counts: Table, first: Table, starts: Offsets) -> Table:
     coming = np.minimum.accumulate(np.where(turning, rows, n)[::-1])[::-1]
     begun = starts[np.maximum(said, 0)]
     running = (said > turned) & (starts - begun < FAR)
-    enclosed = (said > turned) & (coming < n) & (starts[np.minimum(coming, n - 1)] - begun < LONG)
+    until = np.minimum(coming, n - 1)
+    enclosed = (said > turned) & (coming < n) & back[until] & (starts[until] - begun < LONG)
     ended = np.maximum(turned, 0)
     after = (said >= 0) & (turned > said) & (starts[ended] - begun < LONG) & (starts - starts[ended] < FAR)
     return np.stack([running, enclosed, after], axis=1).astype(np.float64)
