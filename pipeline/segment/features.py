@@ -70,7 +70,20 @@ def names() -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     stay += [f"{kind}.{reach}" for reach in ("near", "wide") for kind in SOUGHT]
     stay += [*(f"brand.{reach}" for reach in ("here", "near", "wide")), *(f"variety.{n}" for n in (2, 3, 4))]
     stay += ["disclosed.before", "thanked.after"]
-    stay += ["running", "enclosed", "turned", "between", "lead", "burst", "unlike", "always", "opening", "early", "late", "closing"]
+    stay += [
+        "running",
+        "enclosed",
+        "turned",
+        "between",
+        "lead",
+        "burst",
+        "unlike",
+        "always",
+        "opening",
+        "early",
+        "late",
+        "closing",
+    ]
     ahead = [f"{kind}.{reach}" for reach in ("soon", "ahead") for kind in SOUGHT]
     begin = [*(f"{group}.here" for group in groups), *first, "brand.here", "brand.soon", *borders, *ahead]
     brands = ("brand.before", "brand.here", "brand.soon")
