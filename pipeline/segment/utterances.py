@@ -100,7 +100,9 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         bare = piece.strip()
         if bare:
             a = at + len(piece) - len(piece.lstrip())
-            if len(bare) > UNBROKEN or not turning.isdisjoint(bare):  # 不要錯過|好 那我們: a turn cuts a short stretch too
+            if len(bare) > UNBROKEN or not turning.isdisjoint(
+                bare
+            ):  # 不要錯過|好 那我們: a turn cuts a short stretch too
                 yield from _cut(bare, a)
             else:
                 yield a, a + len(bare)
