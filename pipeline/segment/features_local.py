@@ -14,6 +14,8 @@ OFTEN = 4
 """Occurrences that make a pair of characters a burst where they all lie close together."""
 BETWEEN = 350
 """Characters between two namings of a sponsor that are still one talk about it."""
+PLACES = 0x200000
+"""A pair of code points, below 2**42, and a place below this make one number of 63 bits."""
 FIRST = 2000
 """Characters of an episode's beginning in which what is off its topic leads up to it."""
 BLOCK = 600
@@ -32,8 +34,12 @@ def measure(codes: Offsets, starts: Offsets, ends: Offsets) -> Table:
     if n < 1:
         return np.zeros((len(starts), 3))
     pairs = codes[:-1] * 0x200000 + codes[1:]
-    order = np.argsort(pairs, kind="stable")
-    by_pair = pairs[order]
+    if n <= PLACES:  # pair and place in one number: sorting numbers is several times as fast as sorting indices
+        keys = np.sort(pairs * PLACES + np.arange(n))
+        order, by_pair = keys & (PLACES - 1), keys >> 21
+    else:
+        order = np.argsort(pairs, kind="stable")
+        by_pair = pairs[order]
     new = np.concatenate([[True], by_pair[1:] != by_pair[:-1]])
     kind = new.cumsum() - 1  # of each place in the sorted order: which pair
     first = np.flatnonzero(new)

@@ -51,8 +51,9 @@ def _unbroken() -> tuple[re.Pattern[str], re.Pattern[str], frozenset[str]]:
     longest_first = "|".join(map(re.escape, sorted(openers, key=len, reverse=True)))
     binder, closer, most = re.escape(binders), re.escape(closers), LONGEST - 1
     turn, degree = "|".join(map(re.escape, turns)), re.escape(degrees)
+    starts = re.escape("".join(sorted({word[0] for word in turns})))
     pieces = re.compile(
-        rf".{{6,{most}}}?(?:(?<![{binder}])(?=[{first}])(?={longest_first})|(?<![{degree}])(?={turn}))"
+        rf".{{6,{most}}}?(?:(?<![{binder}])(?=[{first}])(?={longest_first})|(?=[{starts}])(?={turn})(?<![{degree}]))"
         rf"|.{{16,{most}}}?[{closer}](?![{closer}])"
         rf"|.{{30,{LONGEST}}}(?![a-z0-9])"
         rf"|.{{1,{LONGEST}}}",
