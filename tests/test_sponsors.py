@@ -102,6 +102,7 @@ def test_offers(read: str, offers: tuple[str, ...]) -> None:
         ("折扣码 F E N G 立刻使用", ("FENG",)),
         ("进店报暗号慢车厢，就可以领礼物", ("慢车厢",)),
         ("他写的代码很好读", ()),
+        ("用这个口令来进行一个购买，", ()),
     ],
 )
 def test_codes(read: str, codes: tuple[str, ...]) -> None:
@@ -128,6 +129,46 @@ def test_disclosure() -> None:
     assert completed("本集節目由青苔咖啡贊助播出。" + praise).disclosed == "before"
     assert completed(praise + "以上是業配。").disclosed == "late"
     assert completed(praise).disclosed == "never"
+
+
+def two_reads(first: str, second: str, *entities: Entity) -> list[Section]:
+    """The completed sponsor sections of an episode that begins with one read and ends with another."""
+    made_up = transcript(first, TALK, second)
+    a, b = len(first) + 1, len(first) + len(TALK) + 2
+    parts = (Section("sponsor", 0, a), Section("content", a, b), Section("sponsor", b, len(made_up.text)))
+    return [s for s in complete(Segmented(made_up, (), parts, ()), entities, Settings()) if s.kind == "sponsor"]
+
+
+def test_a_read_is_disclosed_by_another_one() -> None:
+    """Praise of a sponsor that another read discloses is disclosed before or late, as that read stands."""
+    credit, praise = "本集節目由青苔咖啡贊助播出。", "青苔咖啡的濾掛包口感很滑順。"
+    assert [s.disclosed for s in two_reads(credit, praise)] == ["before", "before"]
+    assert [s.disclosed for s in two_reads(praise, credit)] == ["late", "before"]
+
+
+def test_a_sponsor_credited_elsewhere_goes_before_other_names() -> None:
+    """A closing mention names the sponsor of the opening read, not what else it names."""
+    first, second = "本集節目由青苔咖啡贊助播出。", "也要謝謝青苔咖啡，還有山屋電台跟山屋電台的聽眾。"
+    begin = len(first) + len(TALK) + 2
+    places = [first.index("青"), begin + second.index("青")]
+    known = Entity("moss", "青苔咖啡", "ORG", tuple(Mention(i, i + 4, "exact") for i in places))
+    other = [begin + i for i in range(len(second)) if second.startswith("山屋電台", i)]
+    radio = Entity("radio", "山屋電台", "ORG", tuple(Mention(i, i + 4, "exact") for i in other))
+    assert [s.sponsor for s in two_reads(first, second, known, radio)] == ["青苔咖啡"] * 2
+
+
+def test_a_channel_has_not_paid() -> None:
+    """Where a read sends its listeners is no sponsor, unless a frame credits it."""
+    read = "嶺線背包真的很輕，到小紅書搜嶺線背包，小紅書還有小紅書的直播。"
+    assert completed(read, entity("小紅書", read), entity("嶺線背包", read)).sponsor == "嶺線背包"
+    read = "本集節目由小紅書贊助播出，嶺線背包也在小紅書上。"
+    assert completed(read, entity("小紅書", read), entity("嶺線背包", read)).sponsor == "小紅書"
+
+
+def test_the_show_has_not_paid() -> None:
+    """Of two names in a frame, that of the show itself is left out."""
+    read = "歡迎收聽夜行巴士，本集節目由夜行巴士與嶺線背包共同呈現。"
+    assert completed(read).sponsor == "嶺線背包"
 
 
 def test_second_read_has_the_name_of_the_first() -> None:

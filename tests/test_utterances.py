@@ -51,6 +51,20 @@ def test_unbroken_run_is_cut_before_openers() -> None:
     assert all(4 <= len(p) <= 60 for p in got)
 
 
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "這條路走到底就不會錯過|好那颱風的消息我們等一下說",
+        "這雙推薦給常常爬山的朋友們|好那昨天有一封信",
+        "記得帶外套 |好 那颱風的消息等一下說",
+        "天氣變得很好那我們就出門了",
+    ],
+)
+def test_turns_begin_phrases(marked: str) -> None:
+    """A word that turns to the next thing begins a phrase, also in a short stretch and behind any word but a degree."""
+    assert phrases(transcript(marked.replace("|", ""))) == [piece.strip() for piece in marked.split("|")]
+
+
 def test_spaced_unbroken_run_is_cut_before_openers() -> None:
     """Spaces between all characters do not hide the openers."""
     text = " ".join("這台腳踏車陪我騎過了整個花東縱谷真的非常耐操而且煞車很靈敏所以我推薦給剛入門的朋友")

@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from pipeline.model import SectionKind, Transcript, Utterance
 from pipeline.segment import features_local, sections_brands
-from pipeline.segment.features_local import BLOCK, FAR, NEAR, WIDE
+from pipeline.segment.features_local import BLOCK, FAR, LONG, NEAR, WIDE
 from pipeline.segment.sections_brands import Brand
 from pipeline.segment.sections_cues import Dense, Hit, cues
 from pipeline.settings import Settings
@@ -32,13 +32,16 @@ MUCH = np.array([8.0, 5.0, 4.0, 4.0])
 """Cue weights that together are as much as can be wanted for each kind of SOUGHT; a read has more of them than a greeting."""
 STRONG = 4.0
 """What a cue counts at most for the talk around it: one that decides where it stands says no more of the next paragraph."""
+WEAK = 1.0
+"""Cues of less weight are counted beyond what the episode has of them all over."""
 TELLING = 0.5
 """Cues of at least this weight count as different kinds of evidence (variety)."""
 SOUGHT: tuple[SectionKind, ...] = ("sponsor", "promo", "intro", "outro")
 FIRST = ("begin", "after")
 """Edges of the cue groups for which it matters whether a phrase begins with the cue (好那…, but not 很好那…)."""
-TURNS, TURNS_FIRST = ("readend", "thanksagain", "endshow"), ("handback", "welcome")
-"""Cues that turn back to the show from a read: anywhere in a phrase, and only where a phrase begins with them."""
+TURNS, TURNS_FIRST, ASKS = ("readend", "thanksagain", "endshow"), ("handback", "welcome"), ("hire", "engage")
+"""Cues that turn back to the show from a read: anywhere in a phrase, and only where a phrase begins with them. Asking the
+listeners for something is no read either, but may come long after one."""
 SENTENCE_END = [ord(char) for char in "。!?…"]
 
 
@@ -67,7 +70,20 @@ def names() -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     stay += [f"{kind}.{reach}" for reach in ("near", "wide") for kind in SOUGHT]
     stay += [*(f"brand.{reach}" for reach in ("here", "near", "wide")), *(f"variety.{n}" for n in (2, 3, 4))]
     stay += ["disclosed.before", "thanked.after"]
-    stay += ["running", "enclosed", "burst", "unlike", "always", "opening", "early", "late", "closing"]
+    stay += [
+        "running",
+        "enclosed",
+        "turned",
+        "between",
+        "lead",
+        "burst",
+        "unlike",
+        "always",
+        "opening",
+        "early",
+        "late",
+        "closing",
+    ]
     ahead = [f"{kind}.{reach}" for reach in ("soon", "ahead") for kind in SOUGHT]
     begin = [*(f"{group}.here" for group in groups), *first, "brand.here", "brand.soon", *borders, *ahead]
     brands = ("brand.before", "brand.here", "brand.soon")
@@ -105,13 +121,15 @@ def measure(transcript: Transcript, utterances: Sequence[Utterance], settings: S
         np.minimum(window.behind(disclosing, FAR), 1),
         np.minimum(window.ahead(disclosing, FAR), 1),
         _running(counts, first, starts),
+        features_local.between(brand[:, 0], starts, ends)[:, None],
+        features_local.lead(local[:, 1], _turning(counts, first), starts)[:, None],
         local[:, :2],
         np.ones((len(starts), 1)),
         _position(starts, ends),
     ]
     per = np.minimum((ends - starts) / USUAL, 3.0)[:, None]
     lasting = [column * per for column in lasting]
-    stay = [counts, *lasting[:2], brand, *lasting[2:]]
+    stay = [_beyond(counts, starts, ends), *lasting[:2], brand, *lasting[2:]]
     soon = _evidence(window.ahead(seen, NEAR) - usual_near / 2)
     ahead = _evidence(window.ahead(seen, WIDE) - usual_wide / 2)
     borders = [_borders(transcript, utterances, dense, ends), local[:, 2:], soon, ahead]
@@ -158,6 +176,17 @@ def _counts(hits: list[Hit], rows: Offsets, n: int) -> Table:
     return np.minimum(flat.reshape(n, groups), 2).astype(np.float64)
 
 
+def _beyond(counts: Table, starts: Offsets, ends: Offsets) -> Table:
+    """The counts, those of the weak cues less what the episode has of them in as many characters anywhere.
+
+    In an hour on power banks every sentence has words of products (充電, 續航); only more of them than usual tell a read.
+    """
+    weak = np.array([group.weight < WEAK for group in cues().groups])
+    found = counts.copy()
+    found[:, weak] -= features_local.usual(counts[:, weak], starts) * (ends - starts)[:, None]
+    return found
+
+
 def _evidence(beyond: Table) -> Table:
     """What the cues in a window say for each kind together, at most 1.
 
@@ -182,22 +211,33 @@ def _first(hits: list[Hit], rows: Offsets, starts: Offsets) -> Table:
 
 
 def _running(counts: Table, first: Table, starts: Offsets) -> Table:
-    """Does a read that was disclosed run on, and does a turn back to the show end it, in two columns?
+    """Does a read that was disclosed run on, does a turn back to the show end it, has one been, in three columns?
 
     *running*: a disclosure shortly before and no turn since (``本集由某某贊助,我每天出門都帶著它``). *enclosed*: and a turn
     (``好那我們``, a greeting, the end of the read) follows within the length of a read, so that what lies between belongs to it.
+    *turned*: such a turn has been shortly before, and no disclosure since.
     """
     n = len(starts)
-    turning = (counts[:, _columns(*TURNS)].sum(1) > 0) | (first[:, _firsts(*TURNS_FIRST)].sum(1) > 0)
-    disclosing = counts[:, _columns("credit", "disclosure", "admark")].sum(1) > 0
+    back = _turning(counts, first)
+    turning = back | (first[:, _firsts(*ASKS)].sum(1) > 0)
+    disclosing = counts[:, _columns("credit", "admark", "partner")].sum(1) > 0
     rows = np.arange(n)
     said = np.maximum.accumulate(np.where(disclosing, rows, -1))
     turned = np.maximum.accumulate(np.where(turning & ~disclosing, rows, -1))
     coming = np.minimum.accumulate(np.where(turning, rows, n)[::-1])[::-1]
     begun = starts[np.maximum(said, 0)]
     running = (said > turned) & (starts - begun < FAR)
-    enclosed = running & (coming < n) & (starts[np.minimum(coming, n - 1)] - begun < FAR)
-    return np.stack([running, enclosed], axis=1).astype(np.float64)
+    until = np.minimum(coming, n - 1)
+    enclosed = (said > turned) & (coming < n) & back[until] & (starts[until] - begun < LONG)
+    ended = np.maximum(turned, 0)
+    after = (said >= 0) & (turned > said) & (starts[ended] - begun < LONG) & (starts - starts[ended] < FAR)
+    return np.stack([running, enclosed, after], axis=1).astype(np.float64)
+
+
+def _turning(counts: Table, first: Table) -> npt.NDArray[np.bool_]:
+    """Does an utterance turn back to the show?"""
+    turning: npt.NDArray[np.bool_] = counts[:, _columns(*TURNS)].sum(1) + first[:, _firsts(*TURNS_FIRST)].sum(1) > 0
+    return turning
 
 
 def _firsts(*wanted: str) -> list[int]:

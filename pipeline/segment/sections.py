@@ -26,7 +26,7 @@ from pipeline.settings import Settings
 Run = tuple[int, int, int]
 """Index in KINDS, first utterance, utterance behind the last."""
 
-SURE = 0.75
+SURE = 0.6
 """Sponsor sections of lower confidence are marked for review."""
 REASONS = 4
 """Most reasons kept for a section."""

@@ -23,6 +23,7 @@ SPEECH = re.compile("[我你他她它那这吗呢啊吧了着会就在]")
 """Characters that show that a frame caught a clause and no name."""
 HEAD = re.compile("的|一下|品牌(?=.)|平台(?=.)|伙伴|开创者|引领者|赞助商")
 """What may stand before a brand in its frame: 你的AI助手|某某, 营养品牌|某某."""
+JOINED = re.compile("[与和跟&]|以及")
 REACH = 60
 """Characters on both sides of a credit in which a frame may begin or end."""
 OFTEN = 30
@@ -46,6 +47,7 @@ class Frames:
     patterns: tuple[re.Pattern[str], ...]
     generic: frozenset[str]
     own: tuple[str, ...]
+    channels: frozenset[str]
 
     def contents(self, dense: str) -> Iterator[tuple[str, int, int]]:
         """What stands in the brand's place of each frame, and the frame's span; in any order."""
@@ -58,15 +60,15 @@ class Frames:
 def frames() -> Frames:
     """The package's frames. Raises DataError."""
     path, table = str(resources.DATA / "sections.toml"), resources.toml("sections.toml").get("brands", {})
-    lists = [table.get(key) for key in ("frames", "generic", "own")]
+    lists = [table.get(key) for key in ("frames", "generic", "own", "channels")]
     if not all(isinstance(words, list) and all(isinstance(word, str) for word in words) for words in lists):
-        raise DataError("[brands] needs frames, generic and own, three lists of strings", path)
-    patterns, generic, own = lists
+        raise DataError("[brands] needs frames, generic, own and channels, four lists of strings", path)
+    patterns, generic, own, channels = lists
     try:
         compiled = tuple(re.compile(p.replace("{brand}", "(?P<brand>[^。、,:;!?]{1,30}?)")) for p in patterns)
     except re.error as error:
         raise DataError(f"[brands] frame {error.pattern!r}: {error}", path) from error
-    return Frames(compiled, frozenset(generic), tuple(own))
+    return Frames(compiled, frozenset(generic), tuple(own), frozenset(channels))
 
 
 def find(
@@ -92,6 +94,13 @@ def find(
     return tuple(
         Brand(surface, _places(surface, dense)) for surface in surfaces if surface in dense and surface not in own
     )
+
+
+def without_show(name: str, dense: str, show: str = "") -> str:
+    """A frame's content without the show itself: 夜行巴士与岭线背包 in a text that says 欢迎收听夜行巴士, or whose ``show`` it is."""
+    parts = [part for part in JOINED.split(name) if part]
+    others = [part for part in parts if part != show and not any(word + part in dense for word in frames().own)]
+    return others[0] if len(parts) > 1 and len(others) == 1 else name
 
 
 def _said_again(content: str, dense: str, generic: frozenset[str]) -> list[str]:

@@ -34,24 +34,32 @@ BREAK = re.compile(
 
 
 @lru_cache(maxsize=1)
-def _unbroken() -> re.Pattern[str]:
-    """Pieces of a stretch that has no sign of a phrase's end. Raises DataError if data/sections.toml is malformed."""
+def _unbroken() -> tuple[re.Pattern[str], re.Pattern[str], frozenset[str]]:
+    """Pieces of a stretch that has no sign of a phrase's end, what a turn in it looks like, and what a turn begins with.
+
+    Raises DataError if data/sections.toml is malformed.
+    """
     table = resources.toml("sections.toml").get("utterances", {})
-    openers, closers, binders = (table.get(key) for key in ("openers", "closers", "binders"))
-    if not (isinstance(openers, list) and openers and all(isinstance(o, str) and o for o in openers)):
-        raise DataError("[utterances] openers must be a list of strings", "sections.toml")
-    if not (isinstance(closers, str) and closers and isinstance(binders, str) and binders):
-        raise DataError("[utterances] closers and binders must be strings", "sections.toml")
+    openers, turns = table.get("openers"), table.get("turns")
+    for words in (openers, turns):
+        if not (isinstance(words, list) and words and all(isinstance(o, str) and o for o in words)):
+            raise DataError("[utterances] openers and turns must be lists of strings", "sections.toml")
+    closers, binders, degrees = (table.get(key) for key in ("closers", "binders", "degrees"))
+    if not all(isinstance(characters, str) and characters for characters in (closers, binders, degrees)):
+        raise DataError("[utterances] closers, binders and degrees must be strings", "sections.toml")
     first = re.escape("".join(sorted({o[0] for o in openers})))  # a charset fails faster than two hundred branches
     longest_first = "|".join(map(re.escape, sorted(openers, key=len, reverse=True)))
     binder, closer, most = re.escape(binders), re.escape(closers), LONGEST - 1
-    return re.compile(
-        rf".{{6,{most}}}?(?<![{binder}])(?=[{first}])(?={longest_first})"
+    turn, degree = "|".join(map(re.escape, turns)), re.escape(degrees)
+    starts = re.escape("".join(sorted({word[0] for word in turns})))
+    pieces = re.compile(
+        rf".{{6,{most}}}?(?:(?<![{binder}])(?=[{first}])(?={longest_first})|(?=[{starts}])(?={turn})(?<![{degree}]))"
         rf"|.{{16,{most}}}?[{closer}](?![{closer}])"
         rf"|.{{30,{LONGEST}}}(?![a-z0-9])"
         rf"|.{{1,{LONGEST}}}",
         re.DOTALL,
     )
+    return pieces, re.compile(rf"(?<=.{{{SHORTEST}}})(?<![{degree}])(?:{turn})"), frozenset(word[0] for word in turns)
 
 
 def split(transcript: Transcript) -> tuple[Utterance, ...]:
@@ -86,13 +94,16 @@ def _phrases(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Spans between breaks without the whitespace at their ends; long ones in several."""
+    turning = _unbroken()[2]
     at = start
     for border in [*(m.end() for m in BREAK.finditer(text, start, end)), end]:
         piece = text[at:border]
         bare = piece.strip()
         if bare:
             a = at + len(piece) - len(piece.lstrip())
-            if len(bare) > UNBROKEN:
+            if len(bare) > UNBROKEN or not turning.isdisjoint(
+                bare
+            ):  # 不要錯過|好 那我們: a turn cuts a short stretch too
                 yield from _cut(bare, a)
             else:
                 yield a, a + len(bare)
@@ -105,7 +116,12 @@ def _cut(piece: str, offset: int) -> Iterator[tuple[int, int]]:
     Openers are looked for in the characters without the spaces between them (``所 以 我 們``).
     """
     dense = "".join(piece.split())
-    spans = [m.span() for m in _unbroken().finditer(dense)] if len(dense) > UNBROKEN else [(0, len(dense))]
+    pieces, turns, _ = _unbroken()
+    if len(dense) > UNBROKEN:
+        spans = [m.span() for m in pieces.finditer(dense)]
+    else:
+        turn = turns.search(dense)
+        spans = [(0, turn.start()), (turn.start(), len(dense))] if turn else [(0, len(dense))]
     if len(spans) > 1 and spans[-1][1] - spans[-1][0] < SHORTEST:
         spans[-2:] = [(spans[-2][0], len(dense))]
     if len(dense) == len(piece):

@@ -37,6 +37,9 @@ QUOTES = re.compile('[「」『』《》〈〉“”‘’"【】]')
 SPELLED = re.compile(r"[a-z0-9](?:[\s.\-]{1,2}[a-z0-9]){2,19}(?![a-z0-9])|[a-z0-9][a-z0-9_\-]{1,19}", re.IGNORECASE)
 PASSWORD = re.compile(r"[\u3400-\u9fff0-9a-z]{2,10}?(?=[,。!?」』”\s]|就?可|即|领|参|获|享|给|$)", re.IGNORECASE)
 
+PHRASE = re.compile("一个|一下|进行|可以|的时候|我|你")
+"""What shows that talk follows a cue of passwords and no password: 用這個口令來進行一個購買."""
+
 
 @dataclass(frozen=True, slots=True)
 class Patterns:
@@ -77,10 +80,14 @@ def complete(segmented: Segmented, entities: Sequence[Entity], settings: Setting
     payers = [entity for entity in entities if entity.type in PAYERS]
     noted = _noted(transcript, settings)
     places = {entity.id: sorted(mention.char_start for mention in entity.mentions) for entity in payers}
+    framed = {s.char_start: _framed(s, transcript) for s in segmented.sections if s.kind == "sponsor"}
+    spans = [(a, b) for rows in framed.values() for a, b, _ in rows]
+    credited = frozenset(entity.id for entity in payers if any(_names(entity, a, b) for a, b in spans))
     done = []
     for section in segmented.sections:
         if section.kind == "sponsor":
-            name, id_ = _brand(section, transcript, payers, places, noted)
+            read = _Read(section, framed[section.char_start], credited)
+            name, id_ = _brand(read, transcript, payers, places, noted)
             terms = _terms(section, transcript)
             section = dataclasses.replace(
                 section,
@@ -92,7 +99,7 @@ def complete(segmented: Segmented, entities: Sequence[Entity], settings: Setting
                 disclosed=terms.disclosed,
             )
         done.append(section)
-    return tuple(_shared(done, transcript))
+    return tuple(_told(_shared(done, transcript)))
 
 
 # ---------------------------------------------------------------- the brand
@@ -109,15 +116,25 @@ def _noted(transcript: Transcript, settings: Settings) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A sponsor section, what its frames hold (span in the text, brand as written), and the entities any read credits."""
+
+    section: Section
+    framed: list[tuple[int, int, str]]
+    credited: frozenset[str]
+
+
 def _brand(
-    section: Section,
+    read: _Read,
     transcript: Transcript,
     payers: Sequence[Entity],
     places: dict[str, list[int]],
     noted: Sequence[str],
 ) -> tuple[str | None, str | None]:
     """Name and id of a read's sponsor: the best entity, else what a frame or the notes say, else None."""
-    framed = _framed(section, transcript)
+    section, framed = read.section, read.framed
+    channels = sections_brands.frames().channels
     folded_notes = [_folded(name) for name in noted]
     best: tuple[float, Entity] | None = None
     for entity in payers:
@@ -128,6 +145,10 @@ def _brand(
         score = inside * inside / len(at)
         if any(_names(entity, a, b) for a, b, _ in framed):
             score += FRAMED
+        elif entity.id in read.credited:
+            score += NOTED
+        elif _folded(entity.name) in channels:  # 在小宇宙的簡介裡有連結: where a read sends its listeners
+            continue
         if any(_folded(entity.name) in name or name in _folded(entity.name) for name in folded_notes):
             score += NOTED
         if not entity.known:
@@ -136,8 +157,8 @@ def _brand(
             best = score, entity
     if best is not None and (best[0] >= NOTED or not framed) and best[0] >= 1.0:
         return best[1].name, best[1].id
-    read = _folded(transcript.text[section.char_start : section.char_end])
-    given = next((name for name, folded in zip(noted, folded_notes, strict=True) if folded and folded in read), None)
+    said = _folded(transcript.text[section.char_start : section.char_end])
+    given = next((name for name, folded in zip(noted, folded_notes, strict=True) if folded and folded in said), None)
     if given is not None:
         return given, None
     if framed:
@@ -161,16 +182,19 @@ def _folded(name: str) -> str:
 
 def _framed(section: Section, transcript: Transcript) -> list[tuple[int, int, str]]:
     """What the frames of a read hold: span in the text and the brand in it as written."""
+    spoken, show = "".join(transcript.folded.split()), _folded(transcript.meta.show or "")
     dense = Dense.of(transcript.folded[section.char_start : section.char_end])
     found = []
     for content, start, _ in sections_brands.frames().contents(dense.text):
         at = dense.text.index(content, start)
         a = section.char_start + int(dense.index[at])
         b = section.char_start + int(dense.index[at + len(content) - 1]) + 1
-        name = sections_brands.HEAD.split(content)[-1]
-        if name and not CLAUSE.search(name):
-            skip = int(dense.index[at + content.rindex(name)]) + section.char_start
-            found.append((a, b, TAIL.sub("", _bare(transcript.text[skip:b]))))
+        name = sections_brands.without_show(sections_brands.HEAD.split(content)[-1], spoken, show)
+        if name and not CLAUSE.search(name) and name not in sections_brands.frames().generic:
+            first = at + content.rindex(name)
+            skip = section.char_start + int(dense.index[first])
+            until = section.char_start + int(dense.index[first + len(name) - 1]) + 1
+            found.append((a, b, TAIL.sub("", _bare(transcript.text[skip:until]))))
     return found
 
 
@@ -196,6 +220,20 @@ def _shared(sections: Sequence[Section], transcript: Transcript) -> list[Section
             only = named[0] if len(set(named)) == 1 else (None, None)
             found, found_id = next((row for row in named if _folded(row[0]) in read), only)
             section = dataclasses.replace(section, sponsor=found, sponsor_id=found_id)
+        done.append(section)
+    return done
+
+
+def _told(sections: Sequence[Section]) -> list[Section]:
+    """A read that does not say that it is one is disclosed by another one of its sponsor: before it, or late."""
+    told = [(s.char_start, s.sponsor) for s in sections if s.kind == "sponsor" and s.disclosed in ("before", "late")]
+    done = []
+    for section in sections:
+        if section.kind == "sponsor" and section.disclosed == "never" and section.sponsor is not None:
+            places = [start for start, sponsor in told if sponsor == section.sponsor]
+            if places:
+                when: Literal["before", "late"] = "before" if places[0] < section.char_start else "late"
+                section = dataclasses.replace(section, disclosed=when)
         done.append(section)
     return done
 
@@ -228,7 +266,8 @@ def _codes(read: str, low: str, table: Patterns) -> tuple[str, ...]:
     """Codes named behind their cue words; letters spelled one by one are joined."""
     spelled = (SPELLED.match(read, before.end()) for before in table.code.finditer(low))
     words = (PASSWORD.match(read, before.end()) for before in table.password.finditer(low))
-    codes = [*(_joined(match[0]) for match in spelled if match), *(match[0] for match in words if match)]
+    said = (match[0] for match in words if match and not PHRASE.search(match[0]))
+    codes = [*(_joined(match[0]) for match in spelled if match), *said]
     return tuple(dict.fromkeys(code for code in codes if len(code) > 1))
 
 
