@@ -28,6 +28,7 @@ class NameWords:
     shapes: re.Pattern[str]
     given: frozenset[str]
     surnames: frozenset[str]
+    wordlike_surnames: frozenset[str]
     transliteration: frozenset[str]
     counters: frozenset[str]
     function: frozenset[str]
@@ -36,6 +37,7 @@ class NameWords:
     verbs: frozenset[str]
     new_words: frozenset[str]
     introducing: tuple[str, ...]
+    vague: frozenset[str]
     naming: tuple[str, ...]
     sponsors_before: tuple[str, ...]
     sponsors_after: tuple[str, ...]
@@ -64,12 +66,14 @@ def name_words() -> NameWords:
             shapes=re.compile("|".join(f"(?:{shape})" for shape in raw["shapes"])),
             given=frozenset(_words(raw, "given")),
             surnames=frozenset(raw["surnames"]) | frozenset(_words(raw, "surnames2")),
+            wordlike_surnames=frozenset(raw["wordlike_surnames"]),
             transliteration=frozenset(raw["transliteration"]),
             counters=frozenset(raw["counters"]),
             function=frozenset(raw["function"]),
             in_given_names=frozenset(raw["in_given_names"]),
             particles=frozenset(raw["particles"]),
             verbs=frozenset(raw["verbs"]),
+            vague=frozenset(_words(raw, "vague")),
             new_words=frozenset(_words(raw, "new_words")),
             sponsors_before=_longest_first(_words(raw["sponsors"], "before")),
             sponsors_after=_longest_first(_words(raw["sponsors"], "after")),

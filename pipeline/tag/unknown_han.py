@@ -178,7 +178,8 @@ def _framed(text: str, taken: Taken, words: Words) -> Iterator[Proposal]:
         start, end = pieces
         name = text[start:end]
         if 2 <= len(name) <= 6 and not taken.overlaps(start, end) and _unheard(name) and text.count(name) >= 2:
-            yield Proposal(name, fallback="ORG")
+            vague = not match["after"] and match["before"] in name_words().vague
+            yield Proposal(name, fallback="TERM" if vague else "ORG")
 
 
 @lru_cache(maxsize=1)
