@@ -90,7 +90,7 @@ def _name(transcript: Transcript, thing: Thing, rows: list[Candidate], settings:
         return entry.en[0] if entry.where == "metadata" or not heard else max(heard)[1]
     if settings.display != "episode":
         return entry.name(settings.display)
-    han = sum("\u4e00" <= transcript.text[c.start] <= "\u9fff" for c in rows)
+    han = sum(any("\u4e00" <= char <= "\u9fff" for char in transcript.text[c.start : c.end]) for c in rows)
     script = transcript.script if 2 * han >= len(rows) else "en"
     names = getattr(entry, script) or _spelt_here(entry, said) or (entry.name(script),)
     return max(names, key=lambda name: (_times(name, said), -names.index(name)))

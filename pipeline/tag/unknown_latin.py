@@ -205,10 +205,11 @@ def _capitals(places: list[Place]) -> float:
 
 
 def _cued(places: list[Place], folded: str) -> bool:
-    """Do the words beside the first mentions speak for some type of name, one right at it or four near it?"""
+    """Do the words beside the first mentions introduce a name (叫做…), or speak for some type, one right at it or four near?"""
+    introducing = name_words().introducing
     votes: Counter[str] = Counter()
     for start, end, _ in places[:TYPED_BY]:
         votes.update(cues(folded, start, end))
-        if max(votes.values(), default=0) >= 4:
+        if max(votes.values(), default=0) >= 4 or folded[max(start - 12, 0) : start].rstrip().endswith(introducing):
             return True
     return False

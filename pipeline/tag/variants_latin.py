@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 from pipeline.lexicon import Entry, Lexicon, compact, fold
 from pipeline.tag import sounds
@@ -19,6 +20,7 @@ LATIN = re.compile(r"[a-z0-9\u00c0-\u024f' .&+-]+")
 LIKELY, CLOSE = 0.80, 0.74  # share of letters in common: with any name of the same sound, with an established one
 SAME_SOUND = 0.6  # with an established name of the same sound
 MARGIN = 0.05
+WORD_RANK = 12_000  # English words rarer than the word of this rank may be a misheard name (Nolan)
 SHORTEST = 4
 SHORT = 5  # letters up to which two names may differ by vowels alone: not Grok and Groq, not UPS and USPS
 VOWELS = frozenset("aeiouy")
@@ -30,14 +32,27 @@ def heard(phrases: list[list[Token]], taken: Taken, lexicon: Lexicon, establishe
     near = [(name, one) for one in established for name in latin_names(one.entry)]
     names = [name for name, _ in near]
     found = []
+    counts = _counts(phrases)
     for surface, plain in _surfaces(phrases, taken):
         joined = " " in surface
-        options = [*_established(plain, joined, names, near), *_any(plain, joined, lexicon, by_id)]
+        near_ones = _established(surface, names, near)
+        options = [row for row in near_ones if row[1].given or _said_more(plain, row[1], counts)]
+        options += _any(plain, joined, lexicon, by_id)
         chosen = best(options, MARGIN)
         if chosen and not any(chosen.entry.id in other.entry.never for _, other in options):
             distance = min(d for d, one in options if one.entry.id == chosen.entry.id)
             found.append(Heard(surface, chosen.entry, doubtful=distance > 1 - LIKELY or not chosen.count))
     return found
+
+
+def _counts(phrases: list[list[Token]]) -> Counter[str]:
+    """How often each word and each pair of neighbours is said, without spaces, in lower case."""
+    counts: Counter[str] = Counter()
+    for tokens in phrases:
+        words = [token.text.lower() for token in tokens]
+        counts.update(words)
+        counts.update(a + b for a, b in pairwise(words))
+    return counts
 
 
 def _surfaces(phrases: list[list[Token]], taken: Taken) -> Iterator[tuple[str, str]]:
@@ -76,11 +91,12 @@ def latin_names(entry: Entry) -> list[str]:
 
 
 def _established(
-    plain: str, joined: bool, names: list[str], near: list[tuple[str, Established]]
+    surface: str, names: list[str], near: list[tuple[str, Established]]
 ) -> Iterator[tuple[float, Established]]:
     from rapidfuzz import fuzz, process
     from rapidfuzz.distance import Levenshtein
 
+    plain, joined = compact(surface)[0], " " in surface
     key = sounds.latin_key(plain)
     for name, percent, at in process.extract(
         plain, names, scorer=fuzz.ratio, score_cutoff=100 * SAME_SOUND, limit=None
@@ -91,15 +107,35 @@ def _established(
         if (
             (alike or (close and (not joined or share >= LIKELY)))
             and _allowed(plain, name)
-            and (one.given or _said_more(plain, name, one))
+            and (one.given or _says(name, one))
+            and not (one.entry.where in EPISODE and _part_of(surface, one.entry))
         ):
             yield 1 - share, one
 
 
-def _said_more(plain: str, name: str, one: Established) -> bool:
-    """Does the episode say the name itself, and if it alone spells it so, more often than the other surface?"""
-    counts = {compact(surface)[0]: count for surface, count in one.said.items()}
-    return counts.get(name, 0) > (counts.get(plain, 0) if one.entry.where == "episode" else 0)
+def _says(name: str, one: Established) -> bool:
+    return any(compact(surface)[0] == name for surface in one.said)
+
+
+def _said_more(plain: str, one: Established, counts: Counter[str]) -> bool:
+    """Of a name that the episode alone spells so: is it no letters said once, and if the surface is a word, said more?"""
+    if one.entry.where != "episode":
+        return True
+    letters = one.entry.en[0].isupper() and one.count < 2
+    rank = english_rank(plain)
+    return not letters and (rank is None or rank >= WORD_RANK or one.count > counts[plain])
+
+
+def _part_of(surface: str, entry: Entry) -> bool:
+    """Does a name hold the whole surface as words of its own (Monica of Monica IM)? Then it is another name."""
+    words = surface.split()
+    for name in (*entry.en, *entry.alias):
+        longer = fold(name).split()
+        if len(words) < len(longer) and (longer[: len(words)] == words or longer[-len(words) :] == words):
+            return True
+        if len(longer) < len(words) and (words[: len(longer)] == longer or words[-len(longer) :] == longer):
+            return True
+    return False
 
 
 def _any(
