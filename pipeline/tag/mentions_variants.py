@@ -32,7 +32,7 @@ def add(
     """
     named = own + [lexicon.entries[id] for id in sorted(given) if id in lexicon.entries]
     established = _established(candidates, named, given, transcript.folded)
-    misheard = variants_latin.heard(latin, taken, lexicon, established)
+    misheard = variants_latin.heard(latin, transcript.folded, taken, lexicon, established)
     misheard += variants_han.heard(transcript.simplified, taken, words, lexicon, established)
     found = _occurrences(misheard, given, transcript.folded, words)
     spans = {(one.start, one.end) for one in found}

@@ -189,7 +189,7 @@ def _judge_word(surface: str, kind: Kind, places: list[Place], folded: str) -> P
         case "acronym" if count >= 2:
             return Proposal(surface, "TERM")
         case "code" if capitals >= 0.5 and (count >= 2 or _cued(places, folded)):
-            return Proposal(surface, fallback="PRODUCT")
+            return Proposal(surface, fallback="PRODUCT", never=NO_LETTERS)
         case "unheard" if len(surface) >= 4 and (capitals >= 0.5 or again):
             sure = count >= 2 and capitals >= 0.5
             return Proposal(surface, fallback="ORG") if sure or _cued(places, folded) else None

@@ -12,7 +12,7 @@ from pipeline.lexicon import Entry, Lexicon, compact, fold
 from pipeline.tag import sounds
 from pipeline.tag.entities_data import english_rank
 from pipeline.tag.mentions import EPISODE
-from pipeline.tag.unknown import Taken
+from pipeline.tag.unknown import Taken, cues
 from pipeline.tag.unknown_latin import Token, compound
 from pipeline.tag.variants import Established, Heard, best, same_edition, strong_names
 
@@ -23,21 +23,29 @@ MARGIN = 0.05
 WORD_RANK = 12_000  # English words rarer than the word of this rank may be a misheard name (Nolan)
 SHORTEST = 4
 SHORT = 5  # letters up to which two names may differ by vowels alone: not Grok and Groq, not UPS and USPS
+LONG = 7  # letters from which a misheard form may be longer or shorter by two
+CONTEXT = 40  # characters on each side in which a context word of the entry speaks for it
 VOWELS = frozenset("aeiouy")
 
 
-def heard(phrases: list[list[Token]], taken: Taken, lexicon: Lexicon, established: list[Established]) -> list[Heard]:
-    """Latin surfaces of the text that are misheard names."""
+def heard(
+    phrases: list[list[Token]], folded: str, taken: Taken, lexicon: Lexicon, established: list[Established]
+) -> list[Heard]:
+    """Latin surfaces of a folded text that are misheard names; ``phrases`` are its Latin words."""
     by_id = {one.entry.id: one for one in established}
     near = [(name, one) for one in established for name in latin_names(one.entry)]
     names = [name for name, _ in near]
     found = []
     counts = _counts(phrases)
-    for surface, plain in _surfaces(phrases, taken):
+    for surface, plain, start in _surfaces(phrases, taken):
         joined = " " in surface
         near_ones = _established(surface, names, near)
         options = [row for row in near_ones if row[1].given or _said_more(plain, row[1], counts)]
-        options += _any(plain, joined, lexicon, by_id)
+        options += [
+            row
+            for row in _any(plain, joined, lexicon, by_id)
+            if row[1].count or row[1].given or _unsaid(plain, row[1].entry, folded, start, start + len(surface))
+        ]
         chosen = best(options, MARGIN)
         if chosen and not any(chosen.entry.id in other.entry.never for _, other in options):
             distance = min(d for d, one in options if one.entry.id == chosen.entry.id)
@@ -55,8 +63,8 @@ def _counts(phrases: list[list[Token]]) -> Counter[str]:
     return counts
 
 
-def _surfaces(phrases: list[list[Token]], taken: Taken) -> Iterator[tuple[str, str]]:
-    """Free Latin words, and neighbours two by two, each once: (as written in lower case, without spaces)."""
+def _surfaces(phrases: list[list[Token]], taken: Taken) -> Iterator[tuple[str, str, int]]:
+    """Free Latin words, and neighbours two by two, each once: (as written in lower case, without spaces, its first place)."""
     seen: set[str] = set()
     for tokens in phrases:
         for i, token in enumerate(tokens):
@@ -71,7 +79,7 @@ def _surfaces(phrases: list[list[Token]], taken: Taken) -> Iterator[tuple[str, s
                 plain = compact(surface)[0]
                 if surface not in seen and len(plain) >= SHORTEST:
                     seen.add(surface)
-                    yield surface, plain
+                    yield surface, plain, group[0].start
 
 
 def _may_join(pair: list[Token]) -> bool:
@@ -147,6 +155,18 @@ def _any(
         share = _share(plain, name)
         if share >= (LIKELY + 0.05 * joined) and _allowed(plain, name):
             yield 1 - share, by_id.get(entry.id) or Established(entry)
+
+
+def _unsaid(plain: str, entry: Entry, folded: str, start: int, end: int) -> bool:
+    """Can this be a name that the episode never spells rightly? A long one, a code, or one in its company; no place."""
+    if entry.type == "PLACE":
+        return False
+    if re.search(r"\d{3}", plain):  # its number is the same
+        return True
+    lengths = [len(name) for name in latin_names(entry) if abs(len(name) - len(plain)) <= 1 + (len(name) >= LONG)]
+    around = folded[max(start - CONTEXT, 0) : end + CONTEXT]
+    company = cues(folded, start, end)[entry.type] > 0 or any(fold(word) in around for word in entry.context)
+    return max(lengths, default=0) >= (SHORTEST if company else SHORT + 1)
 
 
 @lru_cache(maxsize=8)
