@@ -28,10 +28,10 @@ LAYERS = [
     {"tables", "store"},
     {"batch", "query"},
     {"corpus"},
-    {"results", "notes", "captions"},
+    {"results", "review", "notes", "captions"},
     {"report"},
     {"console", "console_run", "doctor", "cli_common"},
-    {"cli_query", "cli_batch", "cli_report"},
+    {"cli_query", "cli_names", "cli_batch", "cli_report"},
     {"cli"},
 ]
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}

@@ -42,6 +42,8 @@ def find(segmented: Segmented, words: Words, settings: Settings) -> tuple[tuple[
     candidates = known + mentions_known.find(transcript.folded, Lexicon(own + unheard_of), words)
     if settings.spacy_model:
         candidates += mentions_model.find(segmented, settings.spacy_model)
+    if lexicon.refused:
+        candidates = [c for c in candidates if not lexicon.refuses(transcript.folded[c.start : c.end], c.thing.id)]
     candidates = mentions_variants.add(candidates, transcript, latin, taken, words, lexicon, own, given)
     found = _entities(transcript, longest_first(candidates), settings)
     return found, _doubts(transcript, found)
