@@ -13,6 +13,7 @@ from pipeline.lexicon import Decision, Entry, Lexicon, apply, decisions, fold, r
 from pipeline.record import EpisodeRecord, encode
 from tests.test_cli import podclaims
 
+PLAIN = Settings()
 SAID = (
     "昨天嵐汐集團開會，今天嵐汐集團又開，嵐汐集團的員工都累了，"
     "聽說Mixtrol這個模型很快，我們用Mixtrol寫信，"
@@ -20,7 +21,7 @@ SAID = (
 )
 
 
-def made(folder: Path, settings: Settings = Settings(), name: str = "night-talk", text: str = SAID) -> EpisodeRecord:
+def made(folder: Path, settings: Settings = PLAIN, name: str = "night-talk", text: str = SAID) -> EpisodeRecord:
     source = folder / f"{name}.txt"
     source.write_text(text, encoding="utf-8")
     return process(source, settings)
