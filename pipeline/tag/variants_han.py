@@ -88,15 +88,16 @@ class Windows:
         frequency = vocabulary().get(window, 0)
         if len(name) == 2:
             return self._fits_short(start, end, name, one, frequency)
-        if frequency >= 20 or self._crossed(start, end):
-            return False
         said = one.given or name in one.said
+        sounds_so = said and self.distance(start, end, name) == 0  # 「郭台明说」: no border is needed where the sound is the same
+        if frequency >= 20 or (self._crossed(start, end) and not sounds_so):
+            return False
         return (
             self._supported(start, end, name, one)
             and self._no_words_of_its_own(start, end, name, one)
             and (said or (not frequency and self._unsaid(start, end, name, one)))
             and (one.entry.type != "TERM" or _same_keys(window, name))
-            and not self._in_dictionary_word(start, end)
+            and (sounds_so or not self._in_dictionary_word(start, end))
         )
 
     def _supported(self, start: int, end: int, name: str, one: Established) -> bool:

@@ -13,7 +13,7 @@ from pipeline.tag import sounds
 from pipeline.tag.entities_data import english_rank
 from pipeline.tag.mentions import EPISODE
 from pipeline.tag.unknown import Taken, cues
-from pipeline.tag.unknown_latin import Token, compound
+from pipeline.tag.unknown_latin import CAMEL, Token, compound, kind
 from pipeline.tag.variants import Established, Heard, best, same_edition, strong_names
 
 LATIN = re.compile(r"[a-z0-9\u00c0-\u024f' .&+-]+")
@@ -71,7 +71,8 @@ def _surfaces(phrases: list[list[Token]], taken: Taken) -> Iterator[tuple[str, s
             if taken.overlaps(token.start, token.end):
                 continue
             pair = tokens[i : i + 2]
-            groups = [[token]] if token.kind in ("unheard", "camel", "rare", "acronym", "given", "code") else []
+            may = token.kind in ("unheard", "camel", "rare", "acronym", "given", "code") or CAMEL.fullmatch(token.text)
+            groups = [[token]] if may else []
             if len(pair) == 2 and not taken.overlaps(pair[0].start, pair[1].end) and _may_join(pair):
                 groups.append(pair)
             for group in groups:
@@ -102,7 +103,7 @@ def _established(
     surface: str, names: list[str], near: list[tuple[str, Established]]
 ) -> Iterator[tuple[float, Established]]:
     from rapidfuzz import fuzz, process
-    from rapidfuzz.distance import Levenshtein
+    from rapidfuzz.distance import OSA
 
     plain, joined = compact(surface)[0], " " in surface
     key = sounds.latin_key(plain)
@@ -111,7 +112,9 @@ def _established(
     ):
         share, name_key, one = percent / 100, sounds.latin_key(name), near[at][1]
         alike = len(key) >= 3 and key == name_key
-        close = share >= CLOSE and len(name) >= 6 and Levenshtein.distance(key, name_key) <= 1
+        if kind(plain) in ("common", "given", "rare") and not joined and share < LIKELY:
+            continue
+        close = share >= CLOSE and len(name) >= 6 and OSA.distance(key, name_key) <= 1
         if (
             (alike or (close and (not joined or share >= LIKELY)))
             and _allowed(plain, name)
