@@ -32,6 +32,7 @@ class NameWords:
     transliteration: frozenset[str]
     counters: frozenset[str]
     function: frozenset[str]
+    grammar: frozenset[str]  # function and verbs
     in_given_names: frozenset[str]
     particles: frozenset[str]
     verbs: frozenset[str]
@@ -70,6 +71,7 @@ def name_words() -> NameWords:
             transliteration=frozenset(raw["transliteration"]),
             counters=frozenset(raw["counters"]),
             function=frozenset(raw["function"]),
+            grammar=frozenset(raw["function"]) | frozenset(raw["verbs"]),
             in_given_names=frozenset(raw["in_given_names"]),
             particles=frozenset(raw["particles"]),
             verbs=frozenset(raw["verbs"]),

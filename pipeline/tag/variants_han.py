@@ -33,8 +33,14 @@ def heard(simplified: str, taken: Taken, words: Words, lexicon: Lexicon, establi
     options: dict[str, list[tuple[float, Established]]] = defaultdict(list)
     places: dict[str, set[int]] = defaultdict(set)
     by_id = {one.entry.id: one for one in established}
+    no_edges = name_words().particles
     for start, end, name, entry in _alike(text.sound, lexicon):
-        one = by_id.get(entry.id) or Established(entry)
+        one = by_id.get(entry.id)
+        if one is None:
+            edges = {simplified[start], simplified[end - 1]} - {name[0], name[-1]}
+            if edges & no_edges or taken.overlaps(start, end):
+                continue  # so are most windows that chance to sound like one of very many names
+            one = by_id[entry.id] = Established(entry)
         distance = text.distance(start, end, name)
         if distance <= (NEAR if one.count else NEARER) and text.fits(start, end, name, one):
             options[simplified[start:end]].append((distance, one))
@@ -89,7 +95,9 @@ class Windows:
         if len(name) == 2:
             return self._fits_short(start, end, name, one, frequency)
         said = one.given or name in one.said
-        sounds_so = said and self.distance(start, end, name) == 0  # 「郭台明说」: no border is needed where the sound is the same
+        sounds_so = (
+            said and self.distance(start, end, name) == 0
+        )  # 「郭台明说」: no border is needed where the sound is the same
         if frequency >= 20 or (self._crossed(start, end) and not sounds_so):
             return False
         return (
@@ -213,7 +221,7 @@ def _grammar_at_edge(window: str, name: str) -> bool:
     """Does the window begin or end with a word of grammar where the name has another sound (有共识 for 非共识)?"""
     data = name_words()
     for at in (0, -1):
-        grammar = window[at] != name[at] and window[at] in data.function | data.verbs
+        grammar = window[at] != name[at] and window[at] in data.grammar
         if grammar and (at == 0 or sounds.syllable_distance(window[at], name[at]) > 0):
             return True
     return any(word in window and word not in name for word in data.new_words)
