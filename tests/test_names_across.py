@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from pipeline import Settings, process, settings
+from pipeline import process, settings
+from pipeline.settings import Settings
 from tests.test_cli import podclaims
 
 UNKNOWN = "創辦人方立海來了，方立海先生說好。這家公司Zylotech的股價又跌了，Zylotech宣布裁員"
