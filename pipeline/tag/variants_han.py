@@ -179,6 +179,8 @@ class Windows:
             return False
         if frequency >= WORD:
             return self._is_given(start, end, one)
+        if one.entry.where not in EPISODE and self._count(self.text[start:end]) > one.said[name]:
+            return False  # it is said more than the lexicon's name: another one
         context = one.given or self._count(self.text[start:end]) >= 2 or cues(self.text, start, end)[one.entry.type] > 0
         return context and not self._crossed(start, end) and self._on_borders(start, end)
 
