@@ -16,7 +16,7 @@ ENTRIES = [entry for path in FILES for entry in read(path)]
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 # Characters that OpenCC maps away from a script and that names in it use all the same: 周杰倫, 里昂, 中砂 and 昇腾, 李喆, 张钧甯.
-SEEN_IN_TW = frozenset("台杰后里于余云万群峰丑征复范占冲游麦党郁伙岳托胜辟准凶秘采晋斗丰岩夸床朴咸愿涂干栗淀")
+SEEN_IN_TW = frozenset("台杰后里于余云万群峰丑征复范占冲游麦党郁伙岳托胜辟准凶秘采晋斗丰岩夸床朴咸愿涂干栗淀筑")
 SEEN_IN_CN = frozenset("昇喆吒乾崑甯濛")
 
 FACTS = """

@@ -92,7 +92,7 @@ def test_a_trained_model_of_the_user_adds_mentions(tmp_path: Path) -> None:
     """A spaCy model with its own trained entity recognizer, named in the settings, finds what nothing else marks."""
     import spacy
     from spacy.training import Example
-    from spacy.util import fix_random_seed
+    from thinc.api import fix_random_seed
 
     fix_random_seed(0)
     nlp = spacy.blank("zh")
