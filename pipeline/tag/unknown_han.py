@@ -99,7 +99,7 @@ def _foreign(text: str, taken: Taken) -> Iterator[Proposal]:
 def _holds_everyday(run: str) -> bool:
     """Is there an everyday word in the run (谢谢, 默默), which a name would not hold?"""
     known = vocabulary()
-    return not known.get(run) and any(known.get(run[at : at + 2], 0) >= 10 * COMMON for at in range(len(run) - 1))
+    return not known.get(run) and any(known.get(run[at : at + 2], 0) >= 5 * COMMON for at in range(len(run) - 1))
 
 
 @lru_cache(maxsize=1)
