@@ -8,8 +8,9 @@ from __future__ import annotations
 import json
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any, Literal, get_args
 
 from pipeline.errors import InputError
@@ -17,6 +18,8 @@ from pipeline.record import EpisodeRecord
 
 Format = Literal["srt", "vtt", "json", "txt"]
 Script = Literal["tw", "cn"]
+GLIMPSE_MS = 2000  # of a caption whose length the source does not tell
+BREATH_MS = 100  # overlaps up to this are rounding, not two people speaking at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,20 +127,38 @@ def form(name: str) -> Format:
     return known[name]
 
 
-def _clock(ms: int | None, point: str) -> str:
-    ms = ms or 0
+def _clock(ms: int, point: str) -> str:
     return f"{ms // 3600000:02d}:{ms // 60000 % 60:02d}:{ms // 1000 % 60:02d}{point}{ms % 1000:03d}"
 
 
-def _later(c: Caption) -> int:
-    """An end that is after the start, as players demand."""
-    return max(c.end_ms or 0, (c.start_ms or 0) + 1)
+def _timed(made: list[Caption]) -> list[tuple[int, int, Caption]]:
+    """Captions with a start and a later end, as players demand.
+
+    One that takes no time at all joins what begins at the same moment, or stands beside it if another person says that;
+    ends that run a breath into the next are cut.
+    """
+    timed: list[tuple[int, int, Caption]] = []
+    for c in made:
+        start, end = c.start_ms or 0, c.end_ms or 0
+        if timed:
+            begun, ended, before = timed[-1]
+            if ended <= begun == start and before.speaker == c.speaker:
+                timed.pop()
+                c = replace(c, text=f"{before.text} {c.text}")
+            elif begun < start < ended <= start + BREATH_MS:
+                timed[-1] = begun, start, before
+        timed.append((start, end, c))
+    nexts = [end if start == begun else start for (begun, _, _), (start, end, _) in pairwise(timed)]
+    return [
+        (start, end if end > start else max(start + 1, min(later, start + GLIMPSE_MS)), c)
+        for (start, end, c), later in zip(timed, [*nexts, 0], strict=True)
+    ]
 
 
 def _srt(made: list[Caption]) -> str:
     return "".join(
-        f"{number}\n{_clock(c.start_ms, ',')} --> {_clock(_later(c), ',')}\n{_say(c)}\n\n"
-        for number, c in enumerate(made, 1)
+        f"{number}\n{_clock(start, ',')} --> {_clock(end, ',')}\n{_say(c)}\n\n"
+        for number, (start, end, c) in enumerate(_timed(made), 1)
     )
 
 
@@ -150,10 +171,10 @@ def _vtt(made: list[Caption]) -> str:
         return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
     cues = (
-        f"{_clock(c.start_ms, '.')} --> {_clock(_later(c), '.')}\n"
+        f"{_clock(start, '.')} --> {_clock(end, '.')}\n"
         + (f"<v {escaped(c.speaker)}>" if c.speaker else "")
         + f"{escaped(c.text)}\n\n"
-        for c in made
+        for start, end, c in _timed(made)
     )
     return "WEBVTT\n\n" + "".join(cues)
 

@@ -13,8 +13,8 @@ from pipeline.cli_common import RESULTS, Results, Verbose, guarded
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pipeline.corpus import Corpus, Rows
-    from pipeline.query import Filter
+    from pipeline.corpus import Answer, Corpus
+    from pipeline.filters import Filter
 
 Text = str | None
 Texts = list[str] | None
@@ -67,7 +67,7 @@ def claims(
 ) -> None:
     """List numeric claims."""
     from pipeline.corpus import content_claims
-    from pipeline.query import Filter
+    from pipeline.filters import Filter
 
     wanted = Filter(
         entity=entity, attribute=attribute, unit=unit, dimension=dimension, least=least, most=most, kind=tuple(kind or ()),
@@ -90,7 +90,7 @@ def entities(
     verbose: Verbose = False,
 ) -> None:
     """List entities over all episodes."""
-    from pipeline.query import Filter
+    from pipeline.filters import Filter
 
     wanted = Filter(
         entity=entity, type=tuple(type_ or ()), text=text, episode=episode, show=show, since=since, until=until
@@ -112,7 +112,7 @@ def segments(
     verbose: Verbose = False,
 ) -> None:
     """List segments: sponsor reads, promos, intros, outros, content."""
-    from pipeline.query import Filter
+    from pipeline.filters import Filter
 
     wanted = Filter(
         entity=entity, segment=tuple(kind or ()), text=text, episode=episode, show=show, since=since, until=until
@@ -132,7 +132,7 @@ def chapters(
     verbose: Verbose = False,
 ) -> None:
     """List chapters."""
-    from pipeline.query import Filter
+    from pipeline.filters import Filter
 
     _answer(
         "chapters",
@@ -156,7 +156,7 @@ def checks(
     verbose: Verbose = False,
 ) -> None:
     """List claims that do not fit together."""
-    from pipeline.query import Filter
+    from pipeline.filters import Filter
 
     _answer(
         "checks", Filter(text=text, episode=episode, show=show, since=since, until=until), form, file, results, verbose
@@ -174,7 +174,7 @@ def timeline(
     verbose: Verbose = False,
 ) -> None:
     """Follow one entity through all episodes: mentions and claims in order, contradicting values marked."""
-    from pipeline.query import Filter
+    from pipeline.filters import Filter
 
     _answer("timeline", Filter(entity=entity, show=show, since=since, until=until), form, file, results, verbose)
 
@@ -187,7 +187,7 @@ def query(
     verbose: Verbose = False,
 ) -> None:
     """Ask anything in SQL (DuckDB). The index is opened read-only and nothing else can be reached."""
-    _write(lambda corpus: corpus.sql_rows(statement), form, file, results, verbose)
+    _write(lambda corpus: corpus.ask_sql(statement), form, file, results, verbose, narrow=False)
 
 
 def index(
@@ -216,10 +216,17 @@ def index(
 
 
 def _answer(name: str, wanted: Filter, form: str | None, file: Path | None, results: Path, verbose: bool) -> None:
-    _write(lambda corpus: corpus.rows(name, wanted), form, file, results, verbose)
+    _write(lambda corpus: corpus.ask(name, wanted), form, file, results, verbose)
 
 
-def _write(ask: Callable[[Corpus], Rows], form: str | None, file: Path | None, folder: Path, verbose: bool) -> None:
+def _write(
+    ask: Callable[[Corpus], Answer],
+    form: str | None,
+    file: Path | None,
+    folder: Path,
+    verbose: bool,
+    narrow: bool = True,
+) -> None:
     """Ask, and write the answer to a file or stdout; an empty answer is said on stderr."""
 
     def answer() -> int:
@@ -228,13 +235,13 @@ def _write(ask: Callable[[Corpus], Rows], form: str | None, file: Path | None, f
 
         chosen = results.form(form, file)
         with Corpus(folder) as corpus:
-            columns, rows = ask(corpus)
-        if not rows:
+            told = ask(corpus)
+        if not told.rows:
             typer.echo("podclaims: nothing matches", err=True)
         if file:
-            results.write(columns, rows, chosen, file)
+            results.write(told, chosen, file, narrow)
         else:
-            sys.stdout.buffer.write(results.render(columns, rows, chosen))
+            sys.stdout.buffer.write(results.render(told, chosen, narrow))
             sys.stdout.flush()
         return 0
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import sys
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -14,6 +15,7 @@ from pipeline import ingest, sources
 from pipeline.errors import InputError, PodclaimsError
 from pipeline.model import SectionKind
 from pipeline.record import EpisodeRecord, decode
+from pipeline.results import WIDTH
 from pipeline.tables import clock
 
 ExitCode = Literal[0, 1]
@@ -34,7 +36,7 @@ def find_record(episode: str, out: Path) -> EpisodeRecord:
 def show(episode: str, out: Path, most: int) -> ExitCode:
     """Print an episode as a person would want to see it."""
     record = find_record(episode, out)
-    console = Console()
+    console = Console(width=None if sys.stdout.isatty() else WIDTH)
     length = clock(record.duration_ms / 1000) if record.duration_ms is not None else "no times"
     title = " · ".join(filter(None, [record.show, record.title, record.published])) or record.id
     console.print(f"[bold]{escape(title)}[/bold]  {length}, {len(record.text):,} characters, {record.source.format}")

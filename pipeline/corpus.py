@@ -8,23 +8,37 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict, Unpack
 
 from pipeline import query, store
 from pipeline.errors import InputError
-from pipeline.query import Filter, Question
+from pipeline.filters import Filter, suggested
+from pipeline.query import Question
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Rows = tuple[list[str], list[tuple[Any, ...]]]
+ASKED = ("SELECT", "EXPLAIN")  # statements that a free query may be; SHOW, DESCRIBE, FROM … count as SELECT
+DTYPES = (
+    {"VARCHAR": "string", "BOOLEAN": "boolean", "DATE": "datetime64[s]", "TIMESTAMP": "datetime64[us]"}
+    | dict.fromkeys(("DOUBLE", "FLOAT", "HUGEINT", "DECIMAL"), "Float64")
+    | dict.fromkeys(("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"), "Int64")
+)
+
+
+class Answer(NamedTuple):
+    """Column names, rows, and the columns' DuckDB types."""
+
+    columns: list[str]
+    rows: list[tuple[Any, ...]]
+    types: list[str]
 
 
 class Filters(TypedDict, total=False):
-    """Keyword arguments of the questions: the fields of ``query.Filter``."""
+    """Keyword arguments of the questions: the fields of ``filters.Filter``."""
 
     entity: str
     attribute: str
@@ -32,14 +46,14 @@ class Filters(TypedDict, total=False):
     dimension: str
     least: str
     most: str
-    kind: tuple[str, ...]
-    type: tuple[str, ...]
+    kind: str | Sequence[str]
+    type: str | Sequence[str]
     episode: str
     show: str
     since: str
     until: str
-    status: tuple[str, ...]
-    segment: tuple[str, ...]
+    status: str | Sequence[str]
+    segment: str | Sequence[str]
     text: str
 
 
@@ -61,55 +75,74 @@ class Corpus:
         """Let go of the index, so that a run can write it."""
         self._connection.close()
 
-    def rows(self, name: str, wanted: Filter) -> Rows:
-        """Column names and rows of one of ``query.QUESTIONS``."""
+    def ask(self, name: str, wanted: Filter) -> Answer:
+        """The answer to one of ``query.QUESTIONS``."""
         return self._run(query.QUESTIONS[name](self._connection, wanted))
 
-    def _run(self, question: Question) -> Rows:
+    def _run(self, question: Question) -> Answer:
         import duckdb
 
         try:
             cursor = self._connection.execute(question.sql, question.values)
-            return [column[0] for column in cursor.description or ()], cursor.fetchall()
+            about = cursor.description or ()
+            return Answer([column[0] for column in about], cursor.fetchall(), [str(column[1]) for column in about])
         except duckdb.Error as error:
             raise InputError(f"the query failed: {error}") from error
 
     def sql(self, statement: str, values: tuple[Any, ...] = ()) -> pd.DataFrame:
         """Any SELECT on the tables of data/sql/schema.sql. Raises InputError with DuckDB's message."""
-        return frame(*self._run(Question(statement, values)))
+        return frame(self.ask_sql(statement, values))
 
-    def sql_rows(self, statement: str) -> Rows:
-        """As ``sql``, as column names and rows."""
-        return self._run(Question(statement))
+    def ask_sql(self, statement: str, values: tuple[Any, ...] = ()) -> Answer:
+        """As ``sql``, as an Answer."""
+        import duckdb
+
+        try:
+            statements = self._connection.extract_statements(statement)
+        except duckdb.Error as error:
+            raise InputError(f"the query failed: {error}") from error
+        if len(statements) != 1 or statements[0].type.name not in ASKED:
+            raise InputError(
+                'a query is one statement that asks, as in "SELECT name FROM entities"; SHOW TABLES lists all'
+            )
+        return self._run(Question(statement, values))
 
     def claims(self, **wanted: Unpack[Filters]) -> pd.DataFrame:
         """Claims, by default those that the content states: no sponsor reads, no examples, nothing taken back."""
-        return frame(*self.rows("claims", content_claims(Filter(**wanted))))
+        return frame(self.ask("claims", content_claims(_filter(wanted))))
 
     def entities(self, **wanted: Unpack[Filters]) -> pd.DataFrame:
         """Entities over all episodes, the most mentioned first."""
-        return frame(*self.rows("entities", Filter(**wanted)))
+        return frame(self.ask("entities", _filter(wanted)))
 
     def segments(self, **wanted: Unpack[Filters]) -> pd.DataFrame:
         """Segments; ``segment=("sponsor",)`` for the sponsor reads."""
-        return frame(*self.rows("segments", Filter(**wanted)))
+        return frame(self.ask("segments", _filter(wanted)))
 
     def chapters(self, **wanted: Unpack[Filters]) -> pd.DataFrame:
         """Chapters."""
-        return frame(*self.rows("chapters", Filter(**wanted)))
+        return frame(self.ask("chapters", _filter(wanted)))
 
     def checks(self, **wanted: Unpack[Filters]) -> pd.DataFrame:
         """Claims that do not fit together."""
-        return frame(*self.rows("checks", Filter(**wanted)))
+        return frame(self.ask("checks", _filter(wanted)))
 
     def timeline(self, **wanted: Unpack[Filters]) -> pd.DataFrame:
         """Mentions and claims of one ``entity`` across episodes."""
-        return frame(*self.rows("timeline", Filter(**wanted)))
+        return frame(self.ask("timeline", _filter(wanted)))
 
 
 def open_corpus(out: str | Path = "outputs") -> Corpus:
     """The results in a folder that ``run`` wrote. Raises InputError if there are none."""
     return Corpus(out)
+
+
+def _filter(wanted: Filters) -> Filter:
+    unknown = [name for name in wanted if name not in Filters.__annotations__]
+    if unknown:
+        near = suggested(unknown[0], Filters.__annotations__)
+        raise InputError(f"there is no filter {unknown[0]!r}{near} known are {', '.join(Filters.__annotations__)}")
+    return Filter(**wanted)  # type: ignore[arg-type]  # words become tuples there
 
 
 def content_claims(wanted: Filter) -> Filter:
@@ -121,12 +154,22 @@ def content_claims(wanted: Filter) -> Filter:
     )
 
 
-def frame(columns: list[str], rows: list[tuple[Any, ...]]) -> pd.DataFrame:
-    """Rows as a DataFrame with nullable types: strings, integers and booleans stay such beside missing values."""
+def frame(answer: Answer) -> pd.DataFrame:
+    """An answer as a DataFrame with nullable types, the same ones whether or not there are rows or missing values."""
     import pandas as pd
 
-    made = pd.DataFrame.from_records(rows, columns=columns)
-    dates = [name for name in columns if any(isinstance(v, datetime.date) for v in made[name])]
-    for name in dates:
-        made[name] = pd.to_datetime(made[name])
-    return made.convert_dtypes()
+    names = answer.columns
+    made = pd.DataFrame.from_records(answer.rows, columns=names if len(set(names)) == len(names) else unique(names))
+    return made.astype(
+        {name: DTYPES.get(kind, "object") for name, kind in zip(made.columns, answer.types, strict=True)}
+    )
+
+
+def unique(names: list[str]) -> list[str]:
+    """Column names told apart: x, x_2, x_3."""
+    seen: dict[str, int] = {}
+    made = []
+    for name in names:
+        seen[name] = seen.get(name, 0) + 1
+        made.append(name if seen[name] == 1 else f"{name}_{seen[name]}")
+    return made

@@ -8,16 +8,23 @@ a user's folder of templates takes the place of those it holds.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import msgspec
 
 from pipeline import resources
 from pipeline.errors import InputError
+from pipeline.highlights import Highlights, label
 from pipeline.lexicon import EntityType
-from pipeline.record import CheckRecord, ClaimRecord, EntityRecord, EpisodeRecord, SegmentRecord
+from pipeline.marks import Mark, fitting, full_stamp, stamp
+from pipeline.record import ClaimRecord, EpisodeRecord, SegmentRecord
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 Format = Literal["md", "html", "youtube", "podlove", "chapters-json", "json"]
 CLAIMS_A_CHAPTER = 4
@@ -28,16 +35,19 @@ GROUPS: tuple[tuple[str, tuple[EntityType, ...]], ...] = (
     ("products", ("PRODUCT",)),
     ("works", ("WORK", "EVENT")),
 )
-KIND_WORTH = {"money": 3, "percent": 3, "measure": 3, "ratio": 3, "score": 2, "count": 2, "duration": 1, "date": 0}
+TOPICS = 6
+OURS = resources.DATA / "templates" / "notes"
 
 
 class ClaimNote(msgspec.Struct, frozen=True):
-    """A claim worth a line; ``said`` is the number as spoken, ``id`` that of the claim in the record."""
+    """A claim worth a line; ``label: shown`` is its line, ``said`` the number as spoken, ``id`` that of the claim in the record."""
 
     id: str
     subject: str | None
     attribute: str | None
+    label: str
     said: str
+    shown: str
     value: float | int | str
     unit: str
     status: str
@@ -46,10 +56,11 @@ class ClaimNote(msgspec.Struct, frozen=True):
 
 
 class ChapterNote(msgspec.Struct, frozen=True):
-    """A chapter with its key claims, best evidence first."""
+    """A chapter with its key claims, best evidence first; ``quote`` is how it begins."""
 
     start: float | None
     title: str
+    quote: str
     claims: list[ClaimNote]
 
 
@@ -75,6 +86,14 @@ class SponsorNote(msgspec.Struct, frozen=True):
     quote: str
 
 
+class CheckNote(msgspec.Struct, frozen=True):
+    """Claims that do not fit together, with what was said of each."""
+
+    kind: str
+    message: str
+    claims: list[ClaimNote]
+
+
 class Notes(msgspec.Struct, frozen=True):
     """All that show notes are made of."""
 
@@ -92,13 +111,14 @@ class Notes(msgspec.Struct, frozen=True):
     products: list[NameNote]
     works: list[NameNote]
     sponsors: list[SponsorNote]
-    checks: list[CheckRecord]
+    checks: list[CheckNote]
 
 
 def make(record: EpisodeRecord) -> Notes:
     """The notes of an episode; the same record gives the same notes."""
-    groups = {group: _names(record, types) for group, types in GROUPS}
-    chapters = _chapters(record)
+    chosen = Highlights(record)
+    chapters = _chapters(record, chosen)
+    by_id = {c.id: c for c in record.claims}
     return Notes(
         version=1,
         episode=record.id,
@@ -107,64 +127,48 @@ def make(record: EpisodeRecord) -> Notes:
         published=record.published,
         script=record.script,
         duration=None if record.duration_ms is None else record.duration_ms / 1000,
-        summary="、".join(dict.fromkeys(c.title for c in chapters))[:120],
+        summary="、".join(chosen.topics(TOPICS) or _keywords(chapters)),
         chapters=chapters,
         sponsors=_sponsors(record),
-        checks=record.checks,
-        **groups,
+        checks=[
+            CheckNote(c.kind, c.message, [_claim(chosen, by_id[i]) for i in c.claims if i in by_id])
+            for c in record.checks
+        ],
+        **{
+            group: [
+                NameNote(
+                    e.id, e.name, len(e.mentions), e.mentions[0].start, _around(record.text, e.mentions[0].char_start)
+                )
+                for e in chosen.names(types, NAMES_A_GROUP)
+            ]
+            for group, types in GROUPS
+        },
     )
 
 
-def worth(claim: ClaimRecord) -> tuple[int, float]:
-    """How much a claim says without its context: known subject, attribute, no hedge, a telling kind; ties by time."""
-    points = KIND_WORTH[claim.kind] + 2 * (claim.subject_id is not None) + (claim.attribute is not None)
-    points += claim.status == "asserted"
-    return -points, claim.char_start
+def _keywords(chapters: list[ChapterNote]) -> list[str]:
+    """The first word of some chapters' titles, where names are too few to say what an episode is about."""
+    return list(dict.fromkeys(re.split(r"[：:、]", c.title)[0].strip() for c in chapters if c.title))[:TOPICS]
 
 
-def _chapters(record: EpisodeRecord) -> list[ChapterNote]:
-    told = [
-        c for c in record.claims if c.segment == "content" and c.status in ("asserted", "hedged") and c.kind != "date"
-    ]
+def _chapters(record: EpisodeRecord, chosen: Highlights) -> list[ChapterNote]:
     starts = [c.char_start for c in record.chapters]
     ends = [*starts[1:], len(record.text)]
-    made = []
-    for chapter, end in zip(record.chapters, ends, strict=True):
-        inside = sorted((c for c in told if chapter.char_start <= c.char_start < end), key=worth)
-        best: dict[tuple[object, ...], ClaimRecord] = {}
-        for claim in inside:
-            if claim.subject:
-                best.setdefault((claim.subject, claim.value, claim.unit), claim)
-        made.append(
-            ChapterNote(
-                chapter.start, chapter.title, [_claim(record, c) for c in list(best.values())[:CLAIMS_A_CHAPTER]]
-            )
-        )
-    return made
-
-
-def _claim(record: EpisodeRecord, c: ClaimRecord) -> ClaimNote:
-    said = record.text[c.char_start : c.char_end]
-    return ClaimNote(c.id, c.subject, c.attribute, said, c.value, c.unit, c.status, c.start, c.quote)
-
-
-def _in_content(record: EpisodeRecord, entity: EntityRecord) -> bool:
-    first = entity.mentions[0].char_start
-    return (
-        any(s.kind == "content" and s.char_start <= first < s.char_end for s in record.segments)
-        or len(entity.mentions) > 3
-    )
-
-
-def _names(record: EpisodeRecord, types: tuple[EntityType, ...]) -> list[NameNote]:
-    sponsors = {s.sponsor_id for s in record.segments if s.sponsor_id}
-    chosen = [e for e in record.entities if e.type in types and e.id not in sponsors and _in_content(record, e)]
-    chosen.sort(key=lambda e: (-len(e.mentions), e.mentions[0].char_start))
-    top = sorted(chosen[:NAMES_A_GROUP], key=lambda e: e.mentions[0].char_start)
     return [
-        NameNote(e.id, e.name, len(e.mentions), e.mentions[0].start, _around(record.text, e.mentions[0].char_start))
-        for e in top
+        ChapterNote(
+            chapter.start,
+            chapter.title,
+            _around(record.text, chapter.char_start + 12),
+            [_claim(chosen, c) for c in chosen.claims(chapter.char_start, end, CLAIMS_A_CHAPTER)],
+        )
+        for chapter, end in zip(record.chapters, ends, strict=True)
     ]
+
+
+def _claim(chosen: Highlights, c: ClaimRecord) -> ClaimNote:
+    said = " ".join(chosen.record.text[c.char_start : c.char_end].split())
+    shown = chosen.amount(c)
+    return ClaimNote(c.id, c.subject, c.attribute, label(c), said, shown, c.value, c.unit, c.status, c.start, c.quote)
 
 
 def _around(text: str, at: int) -> str:
@@ -180,7 +184,7 @@ def _sponsors(record: EpisodeRecord) -> list[SponsorNote]:
     return [
         SponsorNote(
             name=next((s.sponsor for s in reads if s.sponsor), None),
-            offers=list(dict.fromkeys(offer for s in reads for offer in s.offers)),
+            offers=_longest([offer for s in reads for offer in s.offers]),
             codes=list(dict.fromkeys(code for s in reads for code in s.codes)),
             deadline=next((s.deadline for s in reads if s.deadline), None),
             disclosed=reads[0].disclosed,
@@ -191,23 +195,16 @@ def _sponsors(record: EpisodeRecord) -> list[SponsorNote]:
     ]
 
 
-def stamp(seconds: float | None) -> str:
-    """Seconds as people write them in show notes: 0:00, 12:34, 1:02:03; empty for None."""
-    if seconds is None:
-        return ""
-    whole = int(seconds)
-    hours, minutes = whole // 3600, whole // 60 % 60
-    return f"{hours}:{minutes:02d}:{whole % 60:02d}" if hours else f"{minutes}:{whole % 60:02d}"
-
-
-def full_stamp(seconds: float | None) -> str:
-    """Seconds as HH:MM:SS.mmm, as Podlove simple chapters want it."""
-    ms = round((seconds or 0) * 1000)
-    return f"{ms // 3600000:02d}:{ms // 60000 % 60:02d}:{ms // 1000 % 60:02d}.{ms % 1000:03d}"
+def _longest(texts: list[str]) -> list[str]:
+    """Texts without those that another one holds: 限時八折 says 八折 too."""
+    kept = list(dict.fromkeys(texts))
+    return [text for text in kept if not any(text in other for other in kept if other != text)]
 
 
 def render(record: EpisodeRecord, form: Format, templates: Path | None = None) -> str:
     """The notes in a format. Raises InputError if the format needs times that the episode does not have."""
+    if templates and not templates.is_dir():
+        raise InputError("no such folder of templates", str(templates))
     notes = make(record)
     if form in ("youtube", "podlove", "chapters-json") and record.duration_ms is None:
         raise InputError(f"the episode has no times, which {form} needs; md, html and json do without", record.id)
@@ -222,27 +219,35 @@ def form(name: str) -> Format:
     return known[name]
 
 
+@lru_cache(maxsize=16)
+def _environment(templates: Path | None, escaped: bool) -> Environment:
+    from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+
+    loader = ChoiceLoader([FileSystemLoader(folder) for folder in (templates, OURS) if folder])
+    environment = Environment(
+        loader=loader, autoescape=escaped, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters |= {"stamp": stamp, "full_stamp": full_stamp, "md": _markdown}
+    return environment
+
+
 def _from_template(name: str) -> Callable[[Notes, Path | None], str]:
     def fill(notes: Notes, templates: Path | None) -> str:
-        from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, TemplateError
+        from jinja2 import TemplateError
 
-        ours = resources.DATA / "templates" / "notes"
-        loader = ChoiceLoader([FileSystemLoader(folder) for folder in (templates, ours) if folder])
-        environment = Environment(
-            loader=loader,
-            autoescape=name.endswith((".html", ".xml")),
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        environment.filters |= {"stamp": stamp, "full_stamp": full_stamp, "md": _markdown}
+        environment = _environment(templates, name.endswith((".html", ".xml")))
         words = resources.toml("notes.toml")[notes.script]
         try:
-            return environment.get_template(name).render(notes=notes, words=words, marks=_marks(notes))
+            filled = environment.get_template(name).render(notes=notes, words=words, marks=_marks(notes), times=_times)
         except TemplateError as error:
-            raise InputError(f"the template fails: {error}", str((templates or ours) / name)) from error
+            raise InputError(f"the template fails: {error}", str((templates or OURS) / name)) from error
+        return filled.strip() + "\n"
 
     return fill
+
+
+def _times(check: CheckNote) -> str:
+    return "、".join(stamp(c.start) for c in check.claims if c.start is not None)
 
 
 def _markdown(text: object) -> str:
@@ -251,18 +256,9 @@ def _markdown(text: object) -> str:
     return "".join("\\" + c if c in "\\`*_[]|#" else c for c in escaped)
 
 
-def _marks(notes: Notes) -> list[tuple[float, str]]:
-    """Chapter marks as platforms accept them: the first at 0, at least 10 s each."""
-    marks: list[tuple[float, str]] = [(0.0, resources.toml("notes.toml")[notes.script]["opening"])]
-    for chapter in notes.chapters:
-        start = chapter.start or 0.0
-        if start - marks[-1][0] >= 10:
-            marks.append((start, chapter.title))
-        elif len(marks) == 1:
-            marks[0] = (0.0, chapter.title)
-    if len(marks) > 1 and notes.duration is not None and notes.duration - marks[-1][0] < 10:
-        marks.pop()
-    return marks
+def _marks(notes: Notes) -> list[Mark]:
+    opening = resources.toml("notes.toml")[notes.script]["opening"]
+    return fitting([(chapter.start or 0.0, chapter.title) for chapter in notes.chapters], opening, notes.duration)
 
 
 def _youtube(notes: Notes, templates: Path | None) -> str:

@@ -2,71 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import InputError
+from pipeline.filters import Conditions, Filter, amount, check, day, entity_ids
 from pipeline.store import key
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
-
-AMOUNT = re.compile(r"\s*([-+]?[\d,]*\.?\d+(?:[eE][-+]?\d+)?)\s*(.*?)\s*")
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """What to look for; None and empty mean no bound. Texts match any part, whatever the case.
-
-    ``entity`` is any form of a name. ``least`` and ``most`` are amounts with or without a unit ("10MW", "3e9"): with
-    one, amounts in other units of its dimension are found too. ``since`` and ``until`` are ISO dates of publication.
-    """
-
-    entity: str | None = None
-    attribute: str | None = None
-    unit: str | None = None
-    dimension: str | None = None
-    least: str | None = None
-    most: str | None = None
-    kind: tuple[str, ...] = ()
-    type: tuple[str, ...] = ()
-    episode: str | None = None
-    show: str | None = None
-    since: str | None = None
-    until: str | None = None
-    status: tuple[str, ...] = ()
-    segment: tuple[str, ...] = ()
-    text: str | None = None
-
-
-@dataclass(slots=True)
-class Conditions:
-    """SQL conditions that all must hold, and the values bound in them."""
-
-    parts: list[str] = field(default_factory=list)
-    values: list[Any] = field(default_factory=list)
-
-    def add(self, part: str, *values: object) -> None:
-        """One more condition; ``?`` stands for each value."""
-        self.parts.append(part)
-        self.values += values
-
-    def like(self, columns: Sequence[str], wanted: str | None) -> None:
-        """One of the columns contains the text."""
-        if wanted:
-            self.add(
-                "(" + " OR ".join(f"contains(lower({c}), lower(?))" for c in columns) + ")", *[wanted] * len(columns)
-            )
-
-    def among(self, column: str, wanted: Sequence[str]) -> None:
-        """The column is one of some values."""
-        if wanted:
-            self.add(f"{column} IN ({', '.join('?' * len(wanted))})", *wanted)
-
-    def __str__(self) -> str:
-        return " AND ".join(self.parts) or "true"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,55 +21,28 @@ class Question:
     values: tuple[Any, ...] = ()
 
 
-def entity_ids(connection: DuckDBPyConnection, name: str) -> list[str]:
-    """Ids of the entities that go by a name in any form. Raises InputError, with the nearest names, if none does."""
-    rows = connection.execute("SELECT DISTINCT entity_id FROM names WHERE key = ? ORDER BY 1", [key(name)]).fetchall()
-    if not rows:
-        from rapidfuzz import process
-
-        names = {k: n for n, k in connection.execute("SELECT any_value(name), key FROM names GROUP BY key").fetchall()}
-        near = [names[found] for found, _, _ in process.extract(key(name), names.keys(), limit=4, score_cutoff=55)]
-        raise InputError(
-            f"nothing here goes by the name {name!r}" + (f"; did you mean {', '.join(near)}?" if near else "")
-        )
-    return [row[0] for row in rows]
-
-
-def amount(connection: DuckDBPyConnection, text: str) -> tuple[float, str | None]:
-    """An amount as (value, None), or (value in base units, dimension) if it has a unit. Raises InputError."""
-    match = AMOUNT.fullmatch(text)
-    if not match:
-        raise InputError(f"{text!r} is no amount; write a number and perhaps a unit, as in 10MW or 2.5e9")
-    value, unit = float(match[1].replace(",", "")), match[2]
-    if not unit:
-        return value, None
-    row = connection.execute("SELECT factor, dimension FROM units WHERE unit = ?", [unit]).fetchone()
-    if row is None:
-        units = [
-            u
-            for (u,) in connection.execute(
-                "SELECT unit FROM units ORDER BY lower(unit) <> lower(?), unit", [unit]
-            ).fetchall()
-        ]
-        raise InputError(f"unknown unit {unit!r}; known are {', '.join(units)}")
-    return value * row[0], row[1]
-
-
-def _episodes(where: Conditions, wanted: Filter) -> None:
-    """Conditions on the episode; ``e`` is the table episodes."""
+def _begun(connection: DuckDBPyConnection, wanted: Filter) -> Conditions:
+    """The wish checked, and its conditions on the episode; ``e`` is the table episodes. Raises InputError."""
+    check(connection, wanted)
+    where = Conditions()
     if wanted.episode:
         where.add("e.episode = ?", wanted.episode)
     where.like(['e."show"'], wanted.show)
+    dated = connection.execute("SELECT count(published), count(*) FROM episodes").fetchone() or (0, 0)
+    if (wanted.since or wanted.until) and dated[1] and not dated[0]:
+        raise InputError(
+            "no episode here has a date of publication; give it in EPISODE.toml beside the source or by --feed"
+        )
     if wanted.since:
-        where.add("e.published >= CAST(? AS DATE)", wanted.since)
+        where.add("e.published >= ?", day(wanted.since))
     if wanted.until:
-        where.add("e.published <= CAST(? AS DATE)", wanted.until)
+        where.add("e.published <= ?", day(wanted.until, last=True))
+    return where
 
 
 def claims(connection: DuckDBPyConnection, wanted: Filter) -> Question:
     """Claims, in order of publication and time. Raises InputError for unknown names, units and amounts."""
-    where = Conditions()
-    _episodes(where, wanted)
+    where = _begun(connection, wanted)
     if wanted.entity:
         ids = entity_ids(connection, wanted.entity)
         marks = ", ".join("?" * len(ids))
@@ -163,8 +80,7 @@ def claims(connection: DuckDBPyConnection, wanted: Filter) -> Question:
 
 def entities(connection: DuckDBPyConnection, wanted: Filter) -> Question:
     """Entities over all episodes that match, the most mentioned first."""
-    where = Conditions()
-    _episodes(where, wanted)
+    where = _begun(connection, wanted)
     if wanted.entity:
         where.among("n.entity_id", entity_ids(connection, wanted.entity))
     where.among("n.type", wanted.type)
@@ -179,8 +95,7 @@ def entities(connection: DuckDBPyConnection, wanted: Filter) -> Question:
 
 def segments(connection: DuckDBPyConnection, wanted: Filter) -> Question:
     """Segments, in order."""
-    where = Conditions()
-    _episodes(where, wanted)
+    where = _begun(connection, wanted)
     if wanted.entity:
         where.among("s.sponsor_id", entity_ids(connection, wanted.entity))
     where.among("s.kind", wanted.segment)
@@ -195,8 +110,7 @@ def segments(connection: DuckDBPyConnection, wanted: Filter) -> Question:
 
 def chapters(connection: DuckDBPyConnection, wanted: Filter) -> Question:
     """Chapters, in order."""
-    where = Conditions()
-    _episodes(where, wanted)
+    where = _begun(connection, wanted)
     where.like(["h.title"], wanted.text)
     return Question(
         'SELECT h.episode, e."show", e.published, h.start_s, h.title, h.origin, h.char_start FROM chapters h JOIN episodes e USING (episode)'
@@ -207,8 +121,7 @@ def chapters(connection: DuckDBPyConnection, wanted: Filter) -> Question:
 
 def checks(connection: DuckDBPyConnection, wanted: Filter) -> Question:
     """Checks, each with the times and quotes of its claims."""
-    where = Conditions()
-    _episodes(where, wanted)
+    where = _begun(connection, wanted)
     where.like(["k.message"], wanted.text)
     return Question(
         'SELECT k.episode, e."show", e.published, k.kind, k.message, list(c.start_s ORDER BY c.char_start) AS start_s,'
@@ -222,28 +135,33 @@ def checks(connection: DuckDBPyConnection, wanted: Filter) -> Question:
 def timeline(connection: DuckDBPyConnection, wanted: Filter) -> Question:
     """Mentions and claims of one entity across episodes, in order; ``differs`` marks values that others contradict.
 
-    A value differs if the same attribute was given another value in the same dimension elsewhere.
+    A value differs if the same attribute, in either script, was given another value in the same dimension elsewhere.
     """
     ids = entity_ids(connection, wanted.entity or "")
-    where = Conditions()
-    _episodes(where, wanted)
+    where = _begun(connection, wanted)
     marks = ", ".join("?" * len(ids))
+    named = connection.execute(
+        f"SELECT DISTINCT attribute FROM claims WHERE subject_id IN ({marks}) AND attribute <> ''", ids
+    )
+    attributes = [row[0] for row in named.fetchall()]
     return Question(
         f"""
         WITH stated AS (
-            SELECT *, count(DISTINCT (base_value, base_max, date)) OVER (PARTITION BY subject_id, attribute, dimension) > 1 AS differs
+            SELECT *, kind <> 'date' AND attribute <> '' AND count(DISTINCT (format('{{:.9g}}', base_value), format('{{:.9g}}', base_max)))
+                OVER (PARTITION BY subject_id, (?::VARCHAR[])[list_position(?::VARCHAR[], attribute)], dimension, per, kind = 'date') > 1 AS differs
             FROM claims WHERE subject_id IN ({marks}) AND status NOT IN ('example', 'corrected', 'question')
         ), told AS (
-            SELECT episode, start_s, char_start, 'claim' AS what, attribute, value, value_max, unit, date, status, quote AS said, differs
+            SELECT episode, start_s, char_start, 'claim' AS what, attribute, value, value_max, unit, per, approx, bound, date, date_max,
+                status, quote AS said, coalesce(differs, false) AS differs
             FROM stated
             UNION ALL
-            SELECT episode, start_s, char_start, 'mention', NULL, NULL, NULL, NULL, NULL, how, surface, false
+            SELECT episode, start_s, char_start, 'mention', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, how, surface, false
             FROM mentions WHERE entity_id IN ({marks})
         )
         SELECT t.episode, e."show", e.published, t.* EXCLUDE (episode) FROM told t JOIN episodes e USING (episode)
         WHERE {where} ORDER BY e.published, t.episode, t.char_start, t.what
         """,
-        (*ids, *ids, *where.values),
+        ([key(a) for a in attributes], attributes, *ids, *ids, *where.values),
     )
 
 

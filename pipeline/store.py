@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,10 +23,11 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 NAME = "podclaims.duckdb"
-LAYOUT = "1"  # of data/sql/schema.sql; an index with another is made again
+LAYOUT = "2"  # of data/sql/schema.sql; an index with another is made again
 TABLES = ("episodes", "cues", "segments", "chapters", "entities", "mentions", "claims", "checks", "warnings")
 BATCH = 256  # records read at a time: bounds memory, some 100 MB of JSON
 PATIENCE_S = 10.0
+DRAFT_AGE_S = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +47,13 @@ def sql(name: str) -> str:
 def update(out: Path, rebuild: bool = False) -> Change:
     """Bring the index of an output folder in line with its records.
 
-    Only records whose file changed are read. Raises OutputError if the index cannot be written or another process
+    Only records whose file changed are read. Raises InputError if there is no folder of records, OutputError if the index cannot be written or another process
     keeps it open for longer than ten seconds.
     """
     path = out / NAME
+    if not (out / "episodes").is_dir():
+        raise InputError("no episode records here; run podclaims on transcripts first", str(out))
+    _remove_drafts(out)
     if rebuild or not _is_ours(path):
         draft = path.with_name(f".{NAME}.{os.getpid()}.part")
         draft.unlink(missing_ok=True)
@@ -64,6 +68,19 @@ def update(out: Path, rebuild: bool = False) -> Change:
         return change
     with _writing(path) as connection:
         return _bring_up_to_date(connection, out)
+
+
+def _remove_drafts(out: Path) -> None:
+    """Remove what builds left that were killed: drafts of processes that are no more, untouched for a minute."""
+    for draft in out.glob(f".{NAME}.*.part*"):
+        number = draft.name.removeprefix(f".{NAME}.").partition(".")[0]
+        with suppress(OSError, OverflowError, ValueError):
+            if time.time() - draft.stat().st_mtime < DRAFT_AGE_S:
+                continue
+            try:
+                os.kill(int(number), 0)
+            except ProcessLookupError:
+                draft.unlink()
 
 
 def connect(out: Path) -> DuckDBPyConnection:
@@ -95,12 +112,14 @@ def export_parquet(out: Path, folder: Path) -> list[Path]:
     import duckdb
 
     connect(out).close()  # tells what is wrong with the index, if anything
-    folder.mkdir(parents=True, exist_ok=True)
-    paths = []
-    with _patiently(lambda: duckdb.connect(out / NAME, read_only=True), out / NAME) as connection:
-        for table in TABLES:
-            paths.append(folder / f"{table}.parquet")
-            connection.table(table).write_parquet(str(paths[-1]), compression="zstd")
+    paths = [folder / f"{table}.parquet" for table in (*TABLES, "names", "units")]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with _patiently(lambda: duckdb.connect(out / NAME, read_only=True), out / NAME) as connection:
+            for path in paths:
+                connection.table(path.stem).write_parquet(str(path), compression="zstd")
+    except (OSError, duckdb.IOException) as error:
+        raise OutputError(f"the tables cannot be written: {error}", str(folder)) from error
     return paths
 
 

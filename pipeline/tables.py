@@ -17,6 +17,9 @@ from pipeline.errors import InputError, OutputError
 from pipeline.record import EpisodeRecord, decode
 
 Row = tuple[Any, ...]
+FORMULA = frozenset(
+    "=+-@＝＋－＠\t\r\n"
+)  # what a spreadsheet takes for a formula's begin; full width in East Asian ones
 
 
 def clock(seconds: float | None) -> str:
@@ -33,7 +36,7 @@ def cell(value: object) -> object:
         return ""
     if isinstance(value, list):
         value = "; ".join(map(str, value))
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
+    if isinstance(value, str) and value[:1] in FORMULA:
         return "'" + value
     return value
 

@@ -25,10 +25,12 @@ LAYERS = [
     {"recorder"},
     {"flow", "sources"},
     {"interop"},
-    {"tables", "store"},
-    {"batch", "query"},
+    {"tables", "store", "amounts"},
+    {"batch", "filters"},
+    {"query"},
     {"corpus"},
-    {"results", "review", "notes", "captions"},
+    {"results", "review", "captions", "highlights", "marks"},
+    {"notes"},
     {"report"},
     {"console", "console_run", "doctor", "cli_common"},
     {"cli_query", "cli_names", "cli_batch", "cli_report"},
@@ -79,3 +81,22 @@ def test_help_loads_nothing_heavy() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
     assert done.stderr.strip() == "[]"
     assert "--jobs" in done.stdout
+
+
+def test_asking_loads_nothing_heavy(tmp_path: Path) -> None:
+    """``podclaims claims`` answers without spaCy, pandas, numpy, a word cutter or a converter of scripts."""
+    from pipeline import store
+    from tests import made
+
+    store.update(made.folder(tmp_path, made.episode()))
+    code = (
+        f"import sys; sys.argv = ['podclaims', 'claims', '-e', 'B200', '--min', '1kW', '-f', 'csv', '-r', {str(tmp_path)!r}]\n"
+        "from pipeline.cli import main\n"
+        "try: main()\n"
+        "except SystemExit: pass\n"
+        "heavy = {'spacy', 'pandas', 'jieba', 'rjieba', 'numpy', 'pypinyin', 'jinja2', 'rich'}\n"
+        "print(sorted(heavy & set(sys.modules)), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert done.stderr.strip() == "[]"
+    assert "1000瓦" in done.stdout

@@ -67,3 +67,28 @@ def test_without_times_subtitles_are_refused() -> None:
     with pytest.raises(InputError, match="has no times, which srt needs"):
         captions.render(bare, "srt", "x")
     assert json.loads(captions.render(bare, "json", "x"))["segments"] == [{"body": "字"}]
+
+
+def test_captions_take_time_and_do_not_run_into_each_other() -> None:
+    """A cue without length joins the one that begins with it; a millisecond of overlap is cut, real overlap stays."""
+    made_of = [
+        captions.Caption(0, 2001, None, "一"),
+        captions.Caption(2000, 3000, None, "二"),
+        captions.Caption(4000, 4000, None, "三"),
+        captions.Caption(4000, 6000, None, "四"),
+        captions.Caption(5000, 7000, "乙", "五"),
+        captions.Caption(8000, 8000, "甲", "六"),
+        captions.Caption(8000, 8500, "乙", "七"),
+        captions.Caption(9000, 9000, None, "八"),
+    ]
+    lines = captions.render(made_of, "srt", "x").split("\n")
+    assert [line for line in lines if "-->" in line] == [
+        "00:00:00,000 --> 00:00:02,000",
+        "00:00:02,000 --> 00:00:03,000",
+        "00:00:04,000 --> 00:00:06,000",
+        "00:00:05,000 --> 00:00:07,000",
+        "00:00:08,000 --> 00:00:08,500",
+        "00:00:08,000 --> 00:00:08,500",
+        "00:00:09,000 --> 00:00:09,001",
+    ]
+    assert "三 四" in lines

@@ -22,7 +22,19 @@ CASES = Path(__file__).parent / "cases" / "chapters" / "turns.txt"
 SOURCE = Source("talk.txt", "plain", "utf-8", "")
 UNTITLED = Metadata()
 USUAL = Selection(
-    usual=11, around=150, within=30, near=5, sharp=1, threshold=0.2, opening=0.3, gap=75, fewest=4, most=15, pace=5
+    usual=11,
+    around=150,
+    within=30,
+    near=5,
+    sharp=1,
+    shift=5,
+    threshold=0.2,
+    opening=0.3,
+    gap=75,
+    fewest=4,
+    most=15,
+    power=0.3,
+    pace=5,
 )
 
 
@@ -115,7 +127,14 @@ def test_the_number_fits_the_length() -> None:
     for scale in (1e-6, 1e-3, 0.05, 0.9):
         found = chapters.select(at, rng.random(len(at)) * scale, 5.0, 18_000, USUAL)
         assert 4 <= len(found) <= 15
-        assert all(b - a >= (USUAL.gap - 2 * USUAL.near) * 5 for a, b in pairwise(at[found]))
+        assert all(b - a >= (USUAL.gap - 2 * USUAL.shift) * 5 for a, b in pairwise(at[found]))
+
+
+def test_hours_are_cut_into_few_more_parts_than_one() -> None:
+    """Up to an hour the number of marks grows with the length, beyond it more slowly."""
+    quarter, one, four = (USUAL.number(12, 3600 * 5 * n // 4, 5.0) for n in (1, 4, 16))
+    assert (quarter, one) == (3, 12)
+    assert 12 < four < 24
 
 
 def test_the_likeliest_of_its_surroundings_counts() -> None:
@@ -208,3 +227,10 @@ def test_published_marks_are_found_better_than_by_even_spacing(shared_eval: Path
         right += sum(any(abs(g - w) <= 30 for g in got) for w in wanted)
         count += len(wanted)
     assert right / count > 0.4
+
+
+def test_a_mark_a_moment_behind_the_last_phrase_is_kept() -> None:
+    """The maker's last mark may stand where the music ends the episode."""
+    talk = transcript("今天的天气不错。我们出门走走。", 20, Metadata(marks=(Mark(0, "开头"), Mark(24_000, "片尾"))))
+    found = chapters.find(talk, utterances.split(talk), (), Settings())
+    assert [c.title for c in found] == ["开头", "片尾"]

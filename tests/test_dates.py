@@ -108,9 +108,9 @@ def test_reading_time_is_linear(piece: str) -> None:
 
     def seconds(size: int) -> float:
         text = piece * (size // len(piece))
-        start = time.perf_counter()
+        start = time.process_time()
         find(text, PUBLISHED)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     small = max(min(seconds(3_000) for _ in range(3)), 0.001)
     assert min(seconds(12_000) for _ in range(3)) < 12 * small

@@ -11,6 +11,7 @@ import pytest
 
 from pipeline import notes
 from pipeline.errors import InputError
+from pipeline.marks import full_stamp, stamp
 from pipeline.record import ChapterRecord
 from tests import made
 
@@ -23,11 +24,8 @@ def test_notes_say_what_matters() -> None:
     """Chapters carry the claims made in them; names, sponsors and checks are there; sponsor prices are no key claims."""
     found = notes.make(made.episode())
     assert [c.title for c in found.chapters] == ["Blackwell:電晶體", "台積電 營收"]
-    assert [(c.subject, c.said) for c in found.chapters[0].claims] == [
-        ("B200", "1000瓦"),
-        ("B200", "2080億個"),
-        ("機櫃", "120千瓦"),
-    ]
+    assert [(c.label, c.said, c.shown) for c in found.chapters[0].claims] == [("B200 電晶體", "2080億個", "2,080 億個")]
+    assert found.chapters[1].claims == [], "its quote does not say whose turnover it is"
     assert [n.name for n in found.organisations] == ["台積電"]
     assert [n.name for n in found.products] == ["Blackwell", "B200"]
     assert [(s.name, s.offers, s.codes, s.disclosed) for s in found.sponsors] == [
@@ -37,23 +35,26 @@ def test_notes_say_what_matters() -> None:
 
 def test_corrected_and_example_claims_are_no_key_claims() -> None:
     """What the speaker took back or made up is not in the notes."""
-    record = made.episode()
-    taken_back = [
-        made.claim("2080億個", "B200有2080億個電晶體", subject="B200", status=s) for s in ("corrected", "example")
+    about = {"subject": "B200", "subject_id": "nvidia-b200", "attribute": "電晶體"}
+    stated = [
+        made.claim("2080億個", "B200有2080億個電晶體", value=n, status=s, **about)
+        for n, s in enumerate(("corrected", "example", "question", "asserted"), 100)
     ]
-    found = notes.make(made.episode(claims=[*taken_back, record.claims[4]]))
-    assert [c.said for chapter in found.chapters for c in chapter.claims] == ["7596億台幣"]
+    found = notes.make(made.episode(claims=stated))
+    assert [c.value for chapter in found.chapters for c in chapter.claims] == [103]
 
 
 def test_every_line_of_the_json_has_its_evidence() -> None:
     """The contract for generators: claims and names come with id, time and quote from the text."""
     told = json.loads(notes.render(made.episode(), "json"))
     lines = [c for chapter in told["chapters"] for c in chapter["claims"]] + told["products"] + told["organisations"]
-    assert lines
+    lines += [c for check in told["checks"] for c in check["claims"]]
+    assert len(lines) == 5
     for line in lines:
         assert line["id"]
         assert line["start"] is not None
         assert line["quote"] in made.TEXT.replace("\n", " ")
+    assert all(chapter["quote"] and chapter["start"] is not None for chapter in told["chapters"])
 
 
 def test_markdown_and_html_show_text_as_text() -> None:
@@ -105,13 +106,15 @@ def test_without_times_the_text_formats_still_work() -> None:
 def test_a_user_s_template_takes_the_place_of_ours(tmp_path: Path) -> None:
     """A template folder overrides what it holds; a mistake in it is told with the file."""
     (tmp_path / "notes.md").write_text("{{ notes.title | upper }}", encoding="utf-8")
-    assert notes.render(made.episode(), "md", tmp_path) == "B200 & <台積電>"
+    assert notes.render(made.episode(), "md", tmp_path) == "B200 & <台積電>\n"
     (tmp_path / "notes.md").write_text("{{ notes.titel }}", encoding="utf-8")
     with pytest.raises(InputError, match=r"notes\.md: the template fails: .*titel"):
         notes.render(made.episode(), "md", tmp_path)
+    with pytest.raises(InputError, match="nowhere: no such folder of templates"):
+        notes.render(made.episode(), "md", tmp_path / "nowhere")
 
 
 def test_stamps() -> None:
     """Times as people write them."""
-    assert [notes.stamp(s) for s in (0, 59.9, 754, 3723, None)] == ["0:00", "0:59", "12:34", "1:02:03", ""]
-    assert re.fullmatch(r"01:02:03\.500", notes.full_stamp(3723.5))
+    assert [stamp(s) for s in (0, 59.9, 754, 3723, None)] == ["0:00", "0:59", "12:34", "1:02:03", ""]
+    assert re.fullmatch(r"01:02:03\.500", full_stamp(3723.5))

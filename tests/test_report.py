@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline import amounts
 from pipeline.errors import InputError, OutputError
 from pipeline.record import CueRecord, EpisodeRecord, MentionRecord
-from pipeline.report import amounts, build, script, search
+from pipeline.report import build, script, search
 from pipeline.report.figures import page_name
 from pipeline.report.paragraphs import Clock, blocks
 from pipeline.report.timeline import timeline
@@ -222,12 +223,23 @@ def test_episode_without_times(tmp_path: Path) -> None:
     [
         ({"value": 208_000_000_000, "unit": "count"}, "2,080 億"),
         ({"value": 5.3, "unit": "TB/s"}, "5.3 TB/s"),
+        ({"value": 1e15, "unit": "FLOPS"}, "1,000 兆 FLOPS"),
         ({"value": 50, "value_max": 60, "unit": "%"}, "50–60%"),
         ({"value": 3, "unit": "×", "approx": True}, "約 3 倍"),
         ({"value": 20000, "unit": "TWD", "bound": ">"}, "超過 2 萬元台幣"),
         ({"value": "2023-Q4", "unit": "date"}, "2023 年第 4 季"),
         ({"value": "--03-31", "unit": "date"}, "3 月 31 日"),
         ({"value": "2024-03", "unit": "date"}, "2024 年 3 月"),
+        ({"value": "--Q3", "unit": "date"}, "第 3 季"),
+        ({"value": "2025-H2", "unit": "date"}, "2025 年下半年"),
+        ({"value": "-P7Y", "unit": "date"}, "7 年前"),
+        ({"value": "P3M", "unit": "date"}, "3 個月後"),
+        ({"value": "199X", "unit": "date"}, "1990 年代"),
+        ({"value": "19XX", "unit": "date"}, "20 世紀"),
+        ({"value": "---05", "unit": "date"}, "5 日"),
+        ({"value": "T15:30", "unit": "date"}, "15:30"),
+        ({"value": "lunar --01-15", "unit": "date"}, "農曆 1 月 15 日"),
+        ({"value": 23076, "unit": "point"}, "23,076 點"),
     ],
 )
 def test_amounts_for_people(fields: dict[str, object], text: str) -> None:

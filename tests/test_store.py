@@ -12,7 +12,7 @@ import duckdb
 import pytest
 
 from pipeline import store
-from pipeline.errors import InputError
+from pipeline.errors import InputError, OutputError
 from tests import made
 
 
@@ -76,6 +76,8 @@ def test_without_an_index_the_next_step_is_told(tmp_path: Path) -> None:
     """Asking an empty folder says what to run first."""
     with pytest.raises(InputError, match="there is no index; run podclaims on transcripts first"):
         store.connect(tmp_path)
+    with pytest.raises(InputError, match="no episode records here; run podclaims on transcripts first"):
+        store.update(tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -128,12 +130,43 @@ def test_a_killed_writer_leaves_the_old_state(tmp_path: Path, monkeypatch: pytes
     assert count(out, "claims") == 6
 
 
+def rebuild_forever(out: str) -> None:
+    while True:
+        store.update(Path(out), rebuild=True)
+
+
+def test_a_killed_build_is_never_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Killed in the midst of builds, the index is whole every time; the drafts left behind go with the next update."""
+    out = made.folder(tmp_path, *(made.episode(f"e-{n}") for n in range(20)))
+    store.update(out)
+    context = multiprocessing.get_context("spawn")
+    for pause in (0.0, 0.02):
+        builder = context.Process(target=rebuild_forever, args=(str(out),))
+        builder.start()
+        deadline = time.monotonic() + 30
+        while not list(out.glob(".*.part")) and time.monotonic() < deadline:
+            time.sleep(0.001)
+        time.sleep(pause)
+        os.kill(builder.pid or 0, signal.SIGKILL)
+        builder.join()
+        assert (count(out, "episodes"), count(out, "claims")) == (20, 120)
+    other = out / f".{store.NAME}.{os.getpid()}.part"
+    other.touch()
+    (out / f".{store.NAME}.{builder.pid}.part").touch()
+    monkeypatch.setattr(store, "DRAFT_AGE_S", -1.0)
+    store.update(out)
+    assert list(out.glob(".*.part*")) == [other], "that of a living process stays"
+
+
 def test_every_table_becomes_parquet(tmp_path: Path) -> None:
     """The export holds all rows of every table."""
     out = made.folder(tmp_path / "out", made.episode())
     store.update(out)
     paths = store.export_parquet(out, tmp_path / "parquet")
-    assert {p.stem for p in paths} == set(store.TABLES)
+    assert {p.stem for p in paths} == {*store.TABLES, "names", "units"}
     with duckdb.connect() as connection:
         counted = connection.execute(f"SELECT count(*) FROM '{tmp_path}/parquet/claims.parquet'").fetchall()
     assert counted == [(6,)]
+    (tmp_path / "file").touch()
+    with pytest.raises(OutputError, match="file: the tables cannot be written"):
+        store.export_parquet(out, tmp_path / "file")

@@ -43,7 +43,7 @@ def test_excel_opens_chinese_rightly(tmp_path: Path) -> None:
     assert (out / "claims.csv").read_bytes().startswith(b"\xef\xbb\xbf")
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+886", "-2", "@cmd", "\tx"])
+@pytest.mark.parametrize("text", ["=1+1", "+886", "-2", "@cmd", "\tx", "＝1", "\n=1"])
 def test_formulas_are_text(text: str) -> None:
     """Text that a spreadsheet would run gets an apostrophe; numbers below zero stay numbers."""
     assert tables.cell(text) == "'" + text

@@ -114,3 +114,47 @@ def test_any_text_gets_titles(parts: list[str]) -> None:
     found = complete(segmented(parts))
     assert all(found)
     assert len(set(found)) == len(found)
+
+
+@pytest.mark.parametrize("scrap", ["很漂亮", "打扰到", "等等等等", "那个游戏"])
+def test_scraps_of_sentences_are_no_titles(scrap: str) -> None:
+    """What is said most in a chapter is no topic if it is no noun."""
+    told = f"蜂蜡{scrap}，蜂蜡要熬。" * 4
+    title = complete(segmented([KILN * 5, told + BEES, TRAIN * 5]))[1]
+    assert "蜂" in title
+    assert scrap not in title
+
+
+def test_a_title_holds_one_place_at_most() -> None:
+    """Places are where things happen: of two that a chapter names, one is enough beside its topic."""
+    episode = segmented([BEES * 5, "泉州和德化的釉料貴，泉州釉料細，德化釉料白。" * 6, TRAIN * 5])
+    places = [Entity(n, n, "PLACE", entity(episode, n, n).mentions) for n in ("泉州", "德化")]
+    title = complete(episode, *places)[1]
+    assert "釉料" in title
+    assert not {"泉州", "德化"} <= set(re.split("[：、]", title))
+
+
+def test_no_half_names() -> None:
+    """A noun is not cut out of a name: of Talgo Avril there is no Avril alone."""
+    part = "Talgo Avril 換輪快，Talgo Avril 便宜。" * 5
+    episode = segmented([BEES * 5, part, KILN * 5])
+    title = complete(episode, entity(episode, "Talgo Avril", "Talgo Avril"))[1]
+    assert title.replace("Talgo Avril", "").casefold().find("avril") < 0
+    assert "Talgo Avril" in title
+
+
+def test_everyday_english_is_no_title() -> None:
+    """Words of a song or a slip into English say nothing; a term of the trade does."""
+    part = (
+        "you know what you love 換輪，you know kerning 字距，what you love kerning，you love kerning 還有 kerning。" * 3
+    )
+    title = complete(segmented([BEES * 5, part, KILN * 5]))[1]
+    assert not {"you", "what", "love", "know"} & set(re.findall("[a-z]+", title))
+    assert "kerning" in title
+
+
+def test_a_chapter_that_says_nothing_twice_is_named_by_what_it_says() -> None:
+    """Nouns said once serve where none is said again."""
+    part = "嗯，我們我們看一下，我們先看一下蜂蠟，再看一下，再看一下。"
+    title = complete(segmented([BEES * 5 + "蜂蠟可以賣。", part, TRAIN * 5]))[1]
+    assert title == "蜂蠟"

@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.record import EpisodeRecord
-from pipeline.report import amounts, pages, script, search
+from pipeline import amounts
+from pipeline.record import ClaimRecord, EpisodeRecord
+from pipeline.report import pages, script, search
 from pipeline.report.figures import TOGETHER, Corpus, Name, Stated
 from pipeline.report.paragraphs import Block, flowing
 from pipeline.report.timeline import mentions
+from pipeline.tag.units import table
 
 CLAIMS_A_PAGE = 400  # claims on an entity's page; the claims page has all
 EPISODES_A_PAGE = 200
@@ -37,7 +39,7 @@ def files(corpus: Corpus, searched: list[list[str]]) -> Iterator[tuple[str, byte
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """What several claims say of one thing; ``differs`` if comparable values are not the same."""
+    """What several claims say of one thing; ``differs`` if comparable values are not the same: 1 km and 1,000 m are."""
 
     name: str
     claims: tuple[Stated, ...]
@@ -45,17 +47,26 @@ class Attribute:
 
 
 def attributes(claims: list[Stated]) -> list[Attribute]:
-    """Claims by what they measure, the most often stated first."""
+    """Claims by what they measure, in either script, the most often stated first. Dates never contradict each other."""
     groups: defaultdict[tuple[str, str], list[Stated]] = defaultdict(list)
     for stated in claims:
-        groups[stated.claim.attribute or "", stated.claim.dimension].append(stated)
+        groups[script.searched(stated.claim.attribute or ""), stated.claim.dimension].append(stated)
     made = []
-    for (name, _), group in groups.items():
-        firm = {
-            (s.claim.value, s.claim.value_max, s.claim.unit) for s in group if s.claim.status in ("asserted", "hedged")
-        }
+    for group in groups.values():
+        name = group[0].claim.attribute or ""
+        firm = {_base(s.claim) for s in group if s.claim.status in ("asserted", "hedged") and s.claim.kind != "date"}
         made.append(Attribute(name, tuple(group), bool(name) and len(firm) > 1))
     return sorted(made, key=lambda a: (not a.name, -len({s.episode for s in a.claims}), -len(a.claims), a.name))
+
+
+def _base(claim: ClaimRecord) -> tuple[object, ...]:
+    """A claim's value in the base unit of its dimension, rounded to where units no longer matter."""
+    unit = table().get(claim.unit)
+    values = [
+        float(f"{v * (unit.factor if unit else 1):.9g}") if isinstance(v, int | float) else v
+        for v in (claim.value, claim.value_max)
+    ]
+    return (*values, claim.per, None if unit else claim.unit)
 
 
 def _entity(name: Name, by_id: dict[str, Name], corpus: Corpus, lang: str) -> bytes:

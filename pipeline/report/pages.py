@@ -10,10 +10,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from pipeline import resources
-from pipeline.notes import stamp
+from pipeline import amounts, resources
+from pipeline.marks import stamp
 from pipeline.record import ClaimRecord
-from pipeline.report import amounts
 from pipeline.report.script import simplified
 
 if TYPE_CHECKING:
@@ -52,8 +51,17 @@ def _environment(script: str) -> Environment:
         return convert(amounts.amount(claim, words["unit"], script))
 
     environment.filters |= {"stamp": stamp, "path": path, "amount": amount, "whole": _whole, "percent": "{:.1%}".format}
-    environment.globals |= {"words": words, "policy": POLICY, "lang": {"tw": "zh-Hant-TW", "cn": "zh-Hans-CN"}[script]}
+    lang = {"tw": "zh-Hant-TW", "cn": "zh-Hans-CN"}[script]
+    environment.globals |= {"words": words, "policy": POLICY, "lang": lang, "own": own_words(script)}
     return environment
+
+
+def own_words(script: str) -> str:
+    """For a simplified page the characters of the scripts' own words and what they become, in pairs: 個个數数."""
+    if script != "cn":
+        return ""
+    texts = [(TEMPLATES / name).read_text(encoding="utf-8") for name in ASSETS if name.endswith(".js")]
+    return "".join(c + simplified(c) for c in sorted(set("".join(texts))) if simplified(c) != c)
 
 
 @lru_cache(maxsize=1)

@@ -21,6 +21,8 @@ from pipeline.settings import Settings
 
 PACES = (2.0, 10.0)
 """Characters a second between which a transcript's own pace is believed."""
+LATE = 10_000
+"""A published mark may stand so many ms behind the last phrase: its time may be that of the sound, not of the words."""
 HALVINGS = 10
 """Steps of the search for the threshold that gives a number of marks within bounds."""
 
@@ -55,7 +57,7 @@ def published(transcript: Transcript, utterances: Sequence[Utterance]) -> tuple[
     last = transcript.duration_ms or 0
     chapters: dict[int, Chapter] = {}
     for mark in sorted(transcript.meta.marks, key=lambda mark: mark.start_ms):
-        if mark.start_ms <= last:
+        if mark.start_ms <= last + LATE:
             i = bisect_left(times, mark.start_ms)
             _, at = min(timed[max(i - 1, 0) : i + 1], key=lambda row: abs(row[0] - mark.start_ms))
             chapters.setdefault(at, Chapter(at, mark.title, "maker"))
@@ -86,7 +88,7 @@ def relative(at: Ints, likely: Floats, pace: float, length: int, selection: Sele
     reach = selection.around * pace
     here = _within(at, likely, reach)
     stretch = np.minimum(at + reach, length) - np.maximum(at - reach, 0.0)
-    usual = stretch / pace * selection.usual / 3600
+    usual = stretch / max(length, 1) * selection.number(selection.usual, length, pace)
     result: Floats = likely * usual / np.maximum(here, 1e-9)
     return result
 
@@ -103,12 +105,12 @@ def select(at: Ints, likely: Floats, pace: float, length: int, selection: Select
 
     Each chosen one gives way to the likeliest of those a few seconds beside it.
     """
-    near = selection.near * pace
-    value = _within(at, likely, selection.within * pace) + selection.sharp * _within(at, likely, near)
-    hours = length / pace / 3600
-    bounds = floor(selection.fewest * hours), max(ceil(selection.most * hours), 1)
+    value = _within(at, likely, selection.within * pace) + selection.sharp * _within(at, likely, selection.near * pace)
+    fewest, most = (selection.number(an_hour, length, pace) for an_hour in (selection.fewest, selection.most))
+    bounds = floor(fewest), max(ceil(most), 1)
     marks = _bounded(at, np.where(likely > 0, value, 0.0), selection.threshold, selection.gap * pace, *bounds)
-    low, high = np.searchsorted(at, at[marks] - near), np.searchsorted(at, at[marks] + near, side="right")
+    shift = selection.shift * pace
+    low, high = np.searchsorted(at, at[marks] - shift), np.searchsorted(at, at[marks] + shift, side="right")
     return sorted({int(a + likely[a:b].argmax()) for a, b in zip(low, high, strict=True)})
 
 

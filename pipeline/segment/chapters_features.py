@@ -14,10 +14,15 @@ from typing import Any
 import numpy as np
 
 from pipeline.model import Transcript, Utterance
+from pipeline.segment import chapters_borders
 from pipeline.segment.cohesion import BLOCK, Dense, Flags, Floats, Ints, Terms
 
 REACHES = (320, 640, 1280, 2560)
 """Characters to either side that are compared: from one minute to eight of speech."""
+UNLIKELY = 1e-4
+"""Borders of topics that are less likely are all as unlikely."""
+BESIDE = (0.7, 1.0, 0.7)
+"""How much the blocks before, at and behind a place count for a border near it."""
 RENEWAL = 200, 600
 """Chains of terms count as new within so many characters, and as broken by a rest of so many."""
 WINDOWS = {"start": (0, 12), "near": (12, 60), "before": (-60, 0)}
@@ -152,6 +157,10 @@ def _cohesion(terms: Terms, at: Ints, length: int) -> dict[str, Floats]:
         columns[f"cohesion_{reach}"] = scaled(similar)[nearest]
         columns[f"depth_{reach}"] = scaled(depth(similar, max(reach // BLOCK, 1)))[nearest]
     columns["novelty"] = scaled(terms.novelty(at, *RENEWAL))
+    likely = chapters_borders.borders(terms)
+    block = (at + chapters_borders.BLOCK // 2) // chapters_borders.BLOCK
+    columns["border"] = scaled(np.log(likely + UNLIKELY))[block]
+    columns["border_near"] = scaled(np.log(np.convolve(likely, BESIDE, "same") + UNLIKELY))[block]
     return columns
 
 

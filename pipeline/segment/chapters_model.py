@@ -26,15 +26,17 @@ class Selection:
     """What decides how many candidates become marks; times in seconds, ``[selection]`` of data/chapters.toml."""
 
     usual: float
-    """Marks an hour that makers set on average."""
+    """Marks that makers set on average in an episode of an hour."""
     around: float
     """Marks are taken to be that frequent in the stretch that reaches so far to either side of a candidate."""
     within: float
     """Marks expected so far to either side of a candidate speak for it."""
     near: float
-    """Those so near speak for it once more, ``sharp`` times as much; the likeliest of them gets the mark."""
+    """Those so near speak for it once more, ``sharp`` times as much."""
     sharp: float
     """See ``near``."""
+    shift: float
+    """The likeliest candidate at most so far from the best place gets the mark."""
     threshold: float
     """A mark needs at least this value."""
     opening: float
@@ -42,11 +44,18 @@ class Selection:
     gap: float
     """Least distance of two marks."""
     fewest: float
-    """Marks an hour."""
+    """Marks in an episode of an hour."""
     most: float
-    """Marks an hour."""
+    """Marks in an episode of an hour."""
+    power: float
+    """Beyond an hour, their number grows with this power of the length: makers cut two hours into few more parts than one."""
     pace: float
     """Characters a second where the transcript has no times."""
+
+    def number(self, an_hour: float, length: int, pace: float) -> float:
+        """Marks in so many characters at so many a second, if an hour has ``an_hour``."""
+        hours = length / pace / 3600
+        return float(an_hour * min(hours, hours**self.power))
 
     @classmethod
     def parse(cls, raw: Any, path: str) -> Selection:

@@ -104,7 +104,7 @@ def _carried(place: Place) -> Said | None:
         return None
     gap = number.start - said.number.end
     if not number.bare:
-        return said if gap <= CARRIED and (said.number.kind, said.number.unit) == (number.kind, number.unit) else None
+        return said if gap <= CARRIED and (said.kind, said.unit) == (number.kind, number.unit) else None
     ratio = abs(number.of.value / said.number.of.value) if said.number.of.value else 0.0
     if said.implies == "score" and 1 / 3 <= ratio <= 3:
         return said if gap <= AGAIN else None
@@ -287,7 +287,8 @@ def _counted(text: View, number: Number, words: Words, data: Lexicon) -> Attribu
     if any(not text.dense[a].isalnum() for a, _ in spans[: owner + 1]):
         owner = -1
     for first in dict.fromkeys((owner + 1, 0)):
-        run = claims_nouns.first(text, spans[first:], data)
+        classified = isinstance(number.of, Quantity) and number.of.counted != ""
+        run = claims_nouns.first(text, spans[first:], data, classified and not first)
         if run is not None:
             name = text.surface(*run)
             return Attribute(name + _suffix(text, number) if number.kind == "count" else name, "counted", *run)

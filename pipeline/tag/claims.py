@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable
 from dataclasses import replace
 
 from pipeline.model import Claim, DateExpr, Entity, Quantity, Section, Segmented
@@ -30,6 +31,8 @@ from pipeline.tag.clauses import Number, Said, View
 from pipeline.text.views import Script
 from pipeline.text.words import Words
 
+Choose = Callable[[Number, Attribute, Said | None, Candidates, Lexicon], Candidate | None]
+UNSURE = ("default", "verb", "carried")  # rules by which what is measured depends on the kind of the number
 QUOTE = 80  # characters a quote has at most
 
 
@@ -40,8 +43,12 @@ def find(
     dates: list[DateExpr],
     words: Words,
     settings: Settings,
+    choose: Choose = subjects.choose,
 ) -> tuple[Claim, ...]:
-    """The claims of an episode in order of appearance. Raises DataError if the package's word lists are wrong."""
+    """The claims of an episode in order of appearance; ``choose`` finds the subject of each number.
+
+    Raises DataError if the package's word lists are wrong.
+    """
     data = claims_data.load()
     text = clauses.view(segmented)
     rows = clauses.numbers(text, [*quantities, *dates])
@@ -53,7 +60,7 @@ def find(
     rows = claims_choice.chosen(text, rows, named, bad, cues, data)
     region = settings.region if settings.region != "auto" else segmented.transcript.script
     parts = [text.at(section.char_start) for section in segmented.sections]
-    reader = _Reader(text, rows, named, cues, data, Words(text.dense, settings.words), region, parts)
+    reader = _Reader(text, rows, named, cues, data, Words(text.dense, settings.words), region, parts, choose)
     return reader.claims(segmented.sections)
 
 
@@ -70,7 +77,9 @@ class _Reader:
         words: Words,
         region: Script,
         parts: list[int],
+        choose: Choose,
     ) -> None:
+        self.choose = choose
         self.region: Script = region
         self.text, self.rows, self.named, self.cues, self.data, self.words = text, rows, named, cues, data, words
         taken = sorted([(row.start, row.end) for row in named] + [(row.start, row.end) for row in rows])
@@ -106,10 +115,13 @@ class _Reader:
         attribute = attributes.find(
             Place(text, number, before, after, self.stated, self.recent), self.hits, self.words, data
         )
-        subject = subjects.choose(number, attribute, self.said, self.candidates, data)
+        subject = self.choose(number, attribute, self.said, self.candidates, data)
         name = subject.name if subject else _itself(text, attribute)
         quantity = of if isinstance(of, Quantity) else None
-        measured = claims_units.measured(number, attribute, name, self.stated, self.hits, self.region, data)
+        measured = claims_units.measured(self.rows, i, attribute, name, self.stated, self.hits, self.region, data)
+        if measured.kind != number.kind and attribute.rule in UNSURE:  # 捐了 2000 萬: money after all
+            place = Place(text, replace(number, kind=measured.kind), before, after, self.stated, self.recent)
+            attribute = attributes.find(place, self.hits, self.words, data)
         if number.bare and measured.kind == "count" and not claims_choice.said_of(number, attribute, data):
             return None
         if subject is not None:

@@ -15,9 +15,9 @@ from math import log1p
 from pipeline.model import Entity
 from pipeline.tag import claims_roles
 from pipeline.tag.attributes import Attribute
+from pipeline.tag.claims_common import CommonNouns
 from pipeline.tag.claims_data import Cues, Lexicon
 from pipeline.tag.claims_mentions import Candidate, Features, Named
-from pipeline.tag.claims_nouns import Phrases
 from pipeline.tag.claims_roles import LEAD, TAIL
 from pipeline.tag.clauses import Number, Said, View
 from pipeline.text import views
@@ -26,8 +26,6 @@ from pipeline.text.words import Words
 REACH = 400  # characters before a number in which a name may stand
 MENTIONS = 14  # and how many mentions back
 BEHIND = 4  # and how many behind
-NOUNS = 50  # characters before a number in which common nouns are candidates
-RECENT = 600  # characters in which a noun that comes again and again is a topic
 NEAR = 25  # a name this close that comes after the number before is a new topic
 LONGEST_LINK = 6  # characters of 的不到 and the like
 PRONOUN = 30  # characters before a number in which a pronoun tells its subject
@@ -64,11 +62,15 @@ class Candidates:
         self.totals = Counter(row.entity.id for row in named)
         self._roles: dict[int, Features] = {}
         self._known: dict[tuple[str, str], Features] = {}
-        self.phrases = Phrases(text, named, words, data)
+        self.common = CommonNouns(text, named, words, data)
 
     def of(self, number: Number, attribute: Attribute, said: Said | None) -> list[Candidate]:
         """Everything a number may be said of."""
         return self.named_ones(number, attribute, said) + self.nouns(number, attribute)
+
+    def nouns(self, number: Number, attribute: Attribute) -> list[Candidate]:
+        """Common nouns and pronouns around a number."""
+        return self.common.of(number, attribute)
 
     def named_ones(self, number: Number, attribute: Attribute, said: Said | None) -> list[Candidate]:
         """The names around a number, and what the number before was said of."""
@@ -235,40 +237,3 @@ class Candidates:
         ):
             features["said:pronoun"] = 1.0
         return features
-
-    def nouns(self, number: Number, attribute: Attribute) -> list[Candidate]:
-        """Common nouns in the utterance of a number, in the one before and, for dates, in the next."""
-        text = self.text
-        first, last = max(number.utterance - 1, 0), number.utterance + (number.kind == "date")
-        floor, limit = number.start - NOUNS, number.end + NOUNS // 2
-        spans = [span for k in range(first, min(last, len(text.starts) - 1) + 1) for span in self.phrases.of(k)]
-        before = [span for span in spans if floor <= span[0] and span[1] <= number.start][-6:]
-        behind = [span for span in spans if number.end <= span[0] and span[1] <= limit][:3]
-        rows = []
-        for i, (a, b) in enumerate(before + behind):
-            recent = text.dense.count(text.dense[a:b], max(number.start - RECENT, 0), number.end)
-            features = {"noun": 1.0, "noun:recent": log1p(recent), "noun:long": float(b - a > 3)}
-            if a >= number.end:
-                features |= {"noun:behind": 1.0, "noun:behind:gap": log1p(a - number.end)}
-                if number.kind == "date":
-                    features["noun:behind:date"] = 1.0
-                elif a - number.end <= 2 and number.kind == "count":
-                    features["noun:counted"] = 1.0
-            else:
-                features["noun:gap"] = log1p(number.start - b)
-                features["noun:last"] = float(i == len(before) - 1)
-                features["noun:borders"] = float(text.borders(b - 1, number.start))
-                if text.dense[b : b + 1] in ("的", "是", "有"):
-                    features["noun:owner"] = 1.0
-            if attribute.start < 0:
-                features["noun:unsaid"] = 1.0
-            elif a < attribute.end and attribute.start < b:
-                features["noun:attribute"] = 1.0
-            elif 0 <= attribute.start - b <= 1:
-                features["noun:before"] = 1.0
-            if a in (number.left, number.right) or text.dense[max(a - LEAD, 0) : a].endswith(
-                self.data.roles["openers"]
-            ):
-                features["noun:opens"] = 1.0
-            rows.append(Candidate(text.surface(a, b), None, a, b, features))
-        return rows

@@ -100,14 +100,28 @@ def _stated(text: View, number: Number, of: Quantity, found: Cues, data: Lexicon
         return False
     if number.kind == "duration" and behind.startswith(choice["naming"]):
         return False
+    if (of.counted + behind).startswith(choice["naming_count"]):
+        return False  # 8.5 代線
+    if of.value == 2 and words[0] in "两俩二" and _pair(dense, number, of, choice):
+        return False
     pointing = any(hit.end == number.start for hit in found["pointing"].within(number.start - 3, number.start))
     if pointing and of.value <= data.limits["small"] and (of.counted or number.kind == "duration"):
         return False
     if of.value == 1 and of.value_max is None and of.bound is None and words[0] in "一1" and number.kind != "percent":
         if (words[0] == "1" and number.kind != "duration") or words == "一倍":
             return True
-        return _only(number, found) or behind.startswith(choice["one"])
+        stressed = _only(number, found) and not behind.startswith(choice["a"])
+        return stressed or behind.startswith(choice["one"])
     return not words.startswith("一分钱")
+
+
+def _pair(dense: str, number: Number, of: Quantity, choice: dict[str, tuple[str, ...]]) -> bool:
+    """Do 兩個人 and 前兩天 only mean "the two of them" and "the other day"? After 有, 招了 and the like people are counted."""
+    before = dense[max(number.start - 3, 0) : number.start]
+    if of.unit == "day":
+        return before.endswith("前")
+    people = dense[number.end - 1] == "人" or (of.counted == "个" and dense.startswith("人", number.end))
+    return people and not before.endswith(choice["counting"])
 
 
 def _only(number: Number, found: Cues) -> bool:

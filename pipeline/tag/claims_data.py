@@ -16,6 +16,7 @@ from pipeline.errors import DataError
 from pipeline.lexicon import EntityType
 from pipeline.model import Change, ClaimKind
 from pipeline.tag.claims_words import Finder, Hit, Hits
+from pipeline.tag.units import surfaces, table
 from pipeline.text.views import Script
 
 CLAIMS, ATTRIBUTES, OTHERS, WEIGHTS = (
@@ -71,6 +72,7 @@ class Lexicon:
     roles: dict[str, tuple[str, ...]]
     defaults: dict[str, Both]
     by_unit: dict[str, Both]
+    by_dimension: dict[str, Both]
     by_classifier: dict[str, Both]
     per: dict[str, tuple[str, ...]]
     endings: dict[str, tuple[str, ...]]
@@ -95,7 +97,9 @@ class Lexicon:
 
     def default(self, kind: str, unit: str, counted: str, script: Script) -> str:
         """What a number is of where no word says so."""
-        pair = self.by_classifier.get(counted) or self.by_unit.get(unit) or self.defaults[kind]
+        dimension = table()[unit].dimension if unit in table() else ""
+        pair = self.by_classifier.get(counted) or self.by_unit.get(unit) or self.by_dimension.get(dimension)
+        pair = pair or self.defaults[kind]
         return pair[script == "tw"]
 
 
@@ -172,7 +176,26 @@ def _verbs(rows: Any) -> dict[str, Verb]:
     return found
 
 
-CHOICE = ("ordering", "vague", "indices", "idle", "one", "naming", "naming_measure", "markets", "traded")
+def _unit_words() -> set[str]:
+    """Words that are units, which are no things: 港币, 小时."""
+    return {word for region in get_args(Script) for word in surfaces(region).han if len(word) > 1}
+
+
+CHOICE = (
+    "ordering",
+    "vague",
+    "indices",
+    "idle",
+    "one",
+    "naming",
+    "naming_measure",
+    "markets",
+    "traded",
+    "no_share",
+    "naming_count",
+    "counting",
+    "a",
+)
 ENDINGS = ("bare", "percent", "ratio", "money", "count", "score", "measure", "duration")
 ROLES = (
     "whole",
@@ -188,6 +211,10 @@ ROLES = (
     "openers",
     "pronouns",
     "owned",
+    "people",
+    "thinking",
+    "beside",
+    "compares",
 )
 CUES: dict[str, tuple[str, str]] = {
     "hedge_before": ("status", "hedge_before"),
@@ -225,9 +252,10 @@ def load() -> Lexicon:
         stop=(stop := frozenset(_words(raw.get("nouns"), CLAIMS, "nouns", "stop"))),
         vague=frozenset(_words(raw.get("nouns"), CLAIMS, "nouns", "vague")),
         versions=tuple(_words(raw.get("nouns"), CLAIMS, "nouns", "versions")),
-        no_nouns=stop.union(_words(resources.toml(OTHERS), OTHERS, "top", "words")),
+        no_nouns=stop.union(_words(resources.toml(OTHERS), OTHERS, "top", "words"), _unit_words()),
         defaults=_pairs(raw.get("defaults"), CLAIMS, "defaults"),
         by_unit=_pairs(raw.get("defaults_by_unit"), CLAIMS, "defaults_by_unit"),
+        by_dimension=_pairs(raw.get("defaults_by_dimension"), CLAIMS, "defaults_by_dimension"),
         by_classifier=_pairs(raw.get("defaults_by_classifier"), CLAIMS, "defaults_by_classifier"),
         per={name: tuple(_words(raw.get("per"), CLAIMS, "per", name)) for name in raw.get("per", {})},
         endings={name: tuple(_words(attributes.get("endings"), ATTRIBUTES, "endings", name)) for name in ENDINGS},

@@ -7,27 +7,56 @@ from bisect import bisect_left
 from pipeline.tag.claims_data import Lexicon
 from pipeline.tag.claims_mentions import Named
 from pipeline.tag.clauses import View
-from pipeline.text.words import Words
+from pipeline.text.words import Words, vocabulary, word_classes
+
+NEW = 3  # characters of a word that may be new
+LOOSE = "nvalib"  # classes of words that may stand for a thing: nouns, verbs, adjectives, set phrases, attributives
 
 
-def first(text: View, spans: list[tuple[int, int]], data: Lexicon) -> tuple[int, int] | None:
-    """The span of up to three nouns that stand first in ``spans``."""
+def first(text: View, spans: list[tuple[int, int]], data: Lexicon, sure: bool) -> tuple[int, int] | None:
+    """The span of up to three nouns that stand first in ``spans``; ``sure`` if the first of them must be one (兩塊|裸晶)."""
     end = start = -1
     for a, b in spans[:4]:
         word = text.dense[a:b]
-        if not is_noun(word, data):
+        if not is_noun(word, text, data, new=sure and start < 0 and b - a <= NEW):
             break
         start, end = (a if start < 0 else start), b
     return (start, end) if start >= 0 else None
 
 
-def is_noun(word: str, data: Lexicon) -> bool:
-    """Can a word name a thing? Words of one character, of other classes, and numbers cannot."""
+def is_noun(word: str, text: View, data: Lexicon, new: bool = False) -> bool:
+    """Can a word name a thing? Words of one character, of other classes, and numbers cannot.
+
+    Nor, unless it may be ``new``, can what the cutter made up and the text never says again: 貼文|蠻有意思.
+    """
     if len(word) < 2 or word in data.no_nouns or word in data.verbs or word[0] in "每这那各某第" or not word.isalpha():
         return False
     if not data.function.isdisjoint(word) or data.numbered.match(word) or word.endswith(data.complement):
         return False
-    return len(word) != 4 or word[0] != word[1] or word[2] != word[3]  # 随随便便
+    if len(word) == 4 and word[0] == word[1] and word[2] == word[3]:
+        return False  # 随随便便
+    known = new or word.isascii() or not made_up(word) or said_again(word, text)
+    return known and word_classes().get(word, "n")[0] in LOOSE
+
+
+def made_up(word: str) -> bool:
+    """Is a word in no dictionary, but found by the cutter?"""
+    return not vocabulary().get(word)
+
+
+def said_again(word: str, text: View) -> bool:
+    """Does the text hold a word twice?"""
+    return text.dense.find(word, text.dense.find(word) + 1) >= 0
+
+
+def is_person(word: str, data: Lexicon) -> bool:
+    """Does a noun mean people: 老師, 用戶, 年輕人?"""
+    return word.endswith(data.roles["people"])
+
+
+def is_loose(word: str) -> bool:
+    """Is a word perhaps a noun, perhaps not: a verb or adjective by its usual class (渲染, 接口), or in no dictionary?"""
+    return not word.isascii() and (word_classes().get(word, "vn") != "vn" or made_up(word))
 
 
 class Phrases:
@@ -37,6 +66,19 @@ class Phrases:
         self.text, self.named, self.words, self.data = text, named, words, data
         self.starts = [row.start for row in named]
         self._found: dict[int, list[tuple[int, int]]] = {}
+        self._loose: set[tuple[int, int]] = set()
+        self._sorts: dict[str, str | None] = {}
+
+    def loose(self, span: tuple[int, int]) -> bool:
+        """Is a phrase a word that is perhaps no noun?"""
+        return span in self._loose
+
+    def _sort(self, word: str) -> str | None:
+        """Is a word a noun, perhaps one (``loose``), or none (None)? Worked out once for each word of a text."""
+        if word not in self._sorts:
+            noun = is_noun(word, self.text, self.data)
+            self._sorts[word] = ("loose" if is_loose(word) else "noun") if noun else None
+        return self._sorts[word]
 
     def of(self, k: int) -> list[tuple[int, int]]:
         """Runs of nouns in utterance k (全球|汽車|銷量 is one), names and verbs left out."""
@@ -46,15 +88,21 @@ class Phrases:
         found = []
         dense = self.text.dense
         joined = False
-        for a, b in self.words.spans(*self.text.utterance(k)):
-            low = bisect_left(self.starts, b)
-            if not is_noun(dense[a:b], self.data) or (low and self.named[low - 1].end > a):
+        start, end = self.text.utterance(k)
+        low, last = bisect_left(self.starts, start), len(self.starts)
+        for a, b in self.words.spans(start, end):
+            while low < last and self.starts[low] < b:
+                low += 1
+            sort = self._sort(dense[a:b])
+            if sort is None or (low and self.named[low - 1].end > a):
                 joined = False
-            elif joined:
+            elif joined and sort == "noun":
                 found[-1] = found[-1][0], b
             else:
                 found.append((a, b))
-                joined = True
+                joined = sort == "noun"
+                if not joined:
+                    self._loose.add((a, b))
         owners = (self._owner(a, b) for a, b in found)
         data = self.data
         found = [

@@ -23,7 +23,8 @@ def of(text: View, named: list[Named], i: int, cues: Cues, data: Lexicon) -> Fea
         role["topic"] = 1.0
     if lead.endswith(data.roles["oblique"]):
         role["oblique"] = 1.0
-    if lead.endswith(data.roles["against"]):
+    beside = lead.endswith(data.roles["beside"]) and tail.startswith(data.roles["compares"])  # 跟 M4 比起來
+    if beside or lead.endswith(data.roles["against"]):
         role["against"] = 1.0
     if lead.endswith(data.roles["placing"]):
         role["placed"] = 1.0

@@ -33,6 +33,7 @@ from pipeline.tag.dates_patterns import (
     YEARED,
 )
 
+YEAR_FIGURES = re.compile(r"(?:19|20)[0-9]{2}")
 WEEKDAY = "一二三四五六日天"
 
 
@@ -154,6 +155,11 @@ def _ago(text: str, at: int, done: int, published: date | None) -> DateExpr | No
     match = AGO.match(text, number.end)
     if match is None or not 0 < number.value < 5000 or text[at - 1 : at] == "第":
         return None
+    figures = text[at : number.end]
+    if match["unit"] == "年" and (
+        YEAR_FIGURES.fullmatch(figures) or _short_year(figures, text[number.end : match.end()])
+    ):
+        return None  # 2030年之前, 13年之前
     n, unit = number.value, match["unit"]
     letter = "Y" if unit == "年" else "M" if unit == "个月" else "D" if unit in ("天", "日") else "W"
     if published is None:
@@ -165,6 +171,11 @@ def _ago(text: str, at: int, done: int, published: date | None) -> DateExpr | No
     else:
         resolved = _shifted(published, -n * (7 if letter == "W" else 1))
     return DateExpr(at, match.end(), resolved, approx=letter != "D")
+
+
+def _short_year(figures: str, behind: str) -> bool:
+    """Are two figures before 年之前 and 年以前 a year? 13年前 is thirteen years ago, 13年之前 mostly before 2013."""
+    return len(figures) == 2 and figures.isascii() and 10 < int(figures) < 30 and figures[1] != "0" and len(behind) == 3
 
 
 def _years(text: str, at: int, done: int, published: date | None) -> DateExpr | None:

@@ -7,10 +7,15 @@ from datetime import date
 from functools import lru_cache
 
 from pipeline import resources
-from pipeline.tag.numerals_tokens import DIGITS
+from pipeline.tag.numerals_tokens import DIGITS, pair
 
 RANGE = re.compile(r"[到至][0-9]{2}年")
+UP_TO = re.compile(r"(?<![0-9])([0-9]{2})年?[到至]$")
+BEFORE_IT = re.compile("[之以]前")
+YEAR_NEAR = re.compile(r"(?<![0-9])20([0-9]{2})(?![0-9])")
+UNSURE = ("一二", "二三")  # 近一二年
 CENTURY = 100
+OLD, CLOSE, NEAR = 60, 8, 60  # from which two digits are mostly a year; years; characters
 
 
 @lru_cache(maxsize=1)
@@ -23,6 +28,8 @@ def _cues() -> dict[str, re.Pattern[str]]:
     return {
         "span_before": re.compile(rf"(?:{any_of('span_before')})\s?$"),
         "span_behind": re.compile(rf"\s?(?:{any_of('span_behind')})"),
+        "span_maybe": re.compile(rf"\s?(?:{any_of('span_maybe')})"),
+        "age_behind": re.compile(rf"\s?(?:{any_of('age_behind')})"),
         "year_before": re.compile(rf"(?:{any_of('year_before')})\s?$"),
         "year_behind": re.compile(rf"\s?(?:{any_of('year_behind')})"),
     }
@@ -38,20 +45,47 @@ def full(surface: str, published: date | None) -> str:
 
 
 def is_year(text: str, start: int, end: int, published: date | None) -> bool:
-    """Is the two-digit number before 年 at ``[start, end)`` a year (24年) and no length of time (20年)?"""
-    surface = text[start : start + 2]
-    cues = _cues()
+    """Is the two-digit number before 年 at ``[start, end)`` a year (24年, 八九年) and no length of time (20年, 八九年前)?"""
+    surface, cues = text[start : start + 2], _cues()
     if surface[0] in "0零〇":
         return True
+    spanned = cues["span_before"].search(text, max(0, start - 4), start) is not None
     if not surface.isascii():
-        return surface[0] in "一二" and surface[1] in DIGITS and surface not in ("一二", "一两")  # 二三年, but 三五年
-    if RANGE.match(text, end):
-        return True
-    if cues["span_behind"].match(text, end) or cues["span_before"].search(text, max(0, start - 4), start):
+        return _is_spoken_year(surface) and not (spanned and surface in UNSURE)
+    number = int(surface)
+    if number >= OLD:  # 80年的选举, but 过去80年, 80年的历史
+        return not spanned and not cues["age_behind"].match(text, end)
+    if (link := UP_TO.search(text, max(0, start - 5), start)) or RANGE.match(text, end):
+        other = int(link[1]) if link else int(text[end + 1 : end + 3])
+        if number % 5 == 0 and other % 5 == 0:
+            return False  # 10到15年
+        return not link or (other < number < other + CLOSE and not spanned)  # 14到17年
+    odd = number % 10 != 0 and 10 < number <= 30
+    if odd and BEFORE_IT.match(text, end):
+        return True  # 13年之前; 13年前 is thirteen years ago
+    if cues["span_behind"].match(text, end) or spanned:
+        return False
+    if not (odd and number % 5) and cues["span_maybe"].match(text, end):
         return False
     if cues["year_behind"].match(text, end) or cues["year_before"].search(text, max(0, start - 4), start):
         return True
-    return int(surface) % 10 != 0 and 15 <= int(surface) <= 30
+    if 10 <= number <= 30 and _among_years(text, start, end, number):
+        return True
+    return number % 10 != 0 and 15 <= number <= 30
+
+
+def _is_spoken_year(surface: str) -> bool:
+    """二三年 and 九七年 are years; 三五年 and 七八年 are a few."""
+    if surface[1] not in DIGITS or surface == "一两":
+        return False
+    few = pair(surface) is not None
+    return surface[0] in "一二" or (surface[0] in "五六七八九" and not few)
+
+
+def _among_years(text: str, start: int, end: int, number: int) -> bool:
+    """Does a year a few years off stand near: 2021年…到了20年?"""
+    near = YEAR_NEAR.finditer(text, max(0, start - NEAR), min(len(text), end + NEAR))
+    return any(abs(int(match[1]) - number) <= CLOSE for match in near)
 
 
 def nearest(published: date, month: int, day: int) -> int:

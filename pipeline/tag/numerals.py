@@ -24,7 +24,11 @@ FLOAT_MAX = 10**300
 EXPONENT = re.compile(r"[+-]{0,2}[0-9]{1,3}(?![0-9])")
 POWERED = re.compile(r"\s?次[方幂]")
 
-PERCENT = re.compile(r"(?:(?P<hundred>[百佰])|(?P<thousand>[千仟])|(?P<myriad>百?千?万{1,2}))\s{0,3}分\s?之\s{0,3}")
+PERCENT = re.compile(
+    r"(?:(?P<hundred>[百佰])|(?P<thousand>[千仟])|(?P<myriad>百?千?万{1,2}))\s{0,3}分\s?之\s{0,3}"
+    r"(?:(?:(?:大概|大约|差不多|将近|接近)?是?|可能)\s{0,3}(?=[0-9零一二两三四五六七八九十百]))?"  # 百分之大概三十
+)
+IN_ENGLISH = re.compile(r"个 ?[A-Za-z]")  # 三个billion
 OVER = re.compile(r"\s{0,3}分\s{0,3}之\s{0,3}")
 POWER = re.compile(r"的\s?|\^|的?\s?\*\*")
 SIGN = re.compile(
@@ -92,7 +96,13 @@ def scan(text: str) -> Iterator[Numeral]:
 def _digit(text: str, at: int) -> Numeral | None:
     """A spoken digit that nothing goes on with: most numbers of a talk, so they take a short way."""
     value = DIGITS.get(text[at])
-    if value is None or text[at + 1 : at + 2] in GOES_ON or text[at] in FORMAL or text.startswith("零下", at):
+    if (
+        value is None
+        or text[at + 1 : at + 2] in GOES_ON
+        or IN_ENGLISH.match(text, at + 1)
+        or text[at] in FORMAL
+        or text.startswith("零下", at)
+    ):
         return None
     return Numeral(at, at + 1, value)
 

@@ -130,7 +130,9 @@ class _Reader:
         kind, unit = self._next(end)
         if not kind:
             return not gap or self.gaps or AND.match(self.text, end) is not None
-        return unit < self.section if kind == "small" else unit < self.big or self.section < TOP
+        if kind == "small":
+            return unit < self.section
+        return unit < self.big or self.section < TOP or (not gap and unit == BIG["亿"] and self.big == BIG["万"])
 
     def _figure(self, surface: str, start: int, gap: bool) -> bool:
         if self._last() not in ("", "small", "big"):
@@ -223,8 +225,8 @@ class _Reader:
             step = 10 ** (len(figures) - len(figures.rstrip("0")))
         elif self.zero:
             step = 10
-        elif surface == "几" and step != 10:
-            return False
+        elif (surface == "几" and step != 10) or (surface == "把" and step < 100):
+            return False  # 千把块
         elif last == "big" and isinstance(self.parts[-2].low, Fraction):
             step = step / Fraction(10)
         self.section = 0

@@ -40,9 +40,9 @@ FIGURE = (
 )
 WORD = "|".join(sorted(MAGNITUDES, key=len, reverse=True))
 TOKEN = re.compile(
-    rf"(?P<gap>[ \t\n]{{0,3}})(?:(?P<figure>{FIGURE})|(?P<digits>[{D}] [{D}](?= ?折)|[{D}]+)|(?P<tens>[{T}])"
+    rf"(?P<gap>[ \t\n]{{0,3}}(?:个 ?(?=(?i:{WORD})(?![A-Za-z])))?)(?:(?P<figure>{FIGURE})|(?P<digits>[{D}] [{D}](?= ?折)|[{D}]+)|(?P<tens>[{T}])"
     rf"|(?P<small>(?!千卡(?![车片]))[{S}])"
-    rf"|(?P<big>万|亿|兆(?!{MEGA}))|(?P<more>几[十百千]?|[多余](?!分之)|来(?=[万亿个岁年天块元人家种次位斤公米度坪杯分秒小]))"
+    rf"|(?P<big>万|亿|兆(?!{MEGA}))|(?P<more>几[十百千]?|[多余](?!分之)|把(?=[块个人来])|来(?=[万亿个岁年天块元人家种次位斤公米度坪杯分秒小]))"
     rf"|(?P<point>点)"
     rf"|(?P<english>(?i:{WORD})(?![A-Za-z])|[{''.join(LETTERS)}](?![A-Za-z0-9])))"
 )

@@ -128,6 +128,8 @@ class _Reader:
         if measured.bare and quantities_guards.factor(text, numeral):
             measured.unit = self.table["×"]
         low, high = low * scale + measured.added, None if high is None else high * scale
+        if measured.bare and (symbol := quantities_guards.unsaid(text, numeral)):
+            measured.unit = self.table[symbol]
         if measured.prefix is not None and measured.prefix >= done:
             start = measured.prefix
         return self._quantity(start, last.end, low, high, measured, numeral.open or last.open)
@@ -179,6 +181,8 @@ class _Reader:
         if opened or measured.open:
             bound, approx = bound or ">", True
         rate = quantities_units.per(self.text, start, end, unit.kind)
+        if rate and measured.bare and unit.symbol != "count":
+            rate = None  # 時速 120: km/h
         said = "token" if measured.counted.startswith("token") else unit.symbol
         if rate and (combined := self.table.get(f"{said}/{rate[0]}")):
             unit, end, rate = combined, max(end, rate[1]), None

@@ -47,7 +47,19 @@ def _cues() -> dict[str, re.Pattern[str]]:
         "money": re.compile(rf"(?:{any_of(words('money', 'before'))})[^，。,.!?\s]{{0,3}}$"),
         "rate": re.compile(any_of(words("rate", "near"))),
         "product": re.compile(rf"(?:{any_of(words('product', 'before'))})\s?$"),
+        "unsaid": re.compile(rf"({any_of(_unsaid())})[^，。,.!?\s0-9]{{0,2}}$"),
     } | {f"needs {unit}": re.compile(any_of(near)) for unit, near in section("needs").items()}
+
+
+@lru_cache(maxsize=1)
+def _unsaid() -> dict[str, str]:
+    return {word: symbol for symbol, said in section("unsaid").items() for word in said}
+
+
+def unsaid(text: str, numeral: Numeral) -> str | None:
+    """The symbol of the unit that a word before a bare number says: 時速 120."""
+    found = _cues()["unsaid"].search(text, max(0, numeral.start - 6), numeral.start)
+    return _unsaid()[found[1]] if found else None
 
 
 @lru_cache(maxsize=1)
@@ -112,6 +124,8 @@ def stated(text: str, first: Numeral, last: Numeral, measured: Measured, units: 
         return False  # 四个人之一
     if first.form == "string" and measured.surface != "折" and (len(surface) < 3 or surface in COUNTED_OUT):
         return False  # 大一一周, 一二三条
+    if text.startswith("点几", last.end):
+        return False  # 百分之零点几
     if measured.bare:
         return _bare(text, first, last, surface)
     if surface in ("百", "千") and units.at(text, start) is not None:
@@ -129,7 +143,7 @@ def stated(text: str, first: Numeral, last: Numeral, measured: Measured, units: 
         if first.value > 24 or first.value != int(first.value):
             return True
         return bool(cues["point"].search(text, left, start))
-    if measured.surface == "分":
+    if measured.surface == "分" and measured.unit.kind != "duration":
         return surface != "十" and bool(cues["score"].search(text, left, start))
     if measured.surface == "度":
         return measured.unit.symbol != "°" or bool(cues["temperature"].search(text, left, start)) or first.value >= 10

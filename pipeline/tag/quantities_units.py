@@ -20,6 +20,9 @@ DEGREES = re.compile(
     r"(?:.*(?P<scale>[华摄])氏|气温|温度|体温|水温|高温|低温|零下|室温|恒温|降温|升温|烧到)[^，。,.!?\s]{0,5}$"
 )
 POWER_USE = re.compile(r"(?:用电|耗电|发电|电费|电量)[^，。,.!?\s]{0,5}$")
+SMALLER = {"year": "month", "month": "day", "week": "day", "day": "h", "h": "min", "min": "s"}
+AND_MORE = re.compile(r"[零又]? ?(?=[0-9〇一二两三四五六七八九十])")
+ONE_MORE = re.compile(r"一(?![零一二两三四五六七八九十])")
 GAP = re.compile(r"[ \n]?")
 OPEN = re.compile(
     r"\s?(?P<open>多|余|来(?=[个岁年天块万亿斤公])|几(?=%)|出头(?=岁)|好几)?(?P<each>个(?P<more>多)?(?P<half>半)?)?"
@@ -29,6 +32,7 @@ TENTHS = re.compile(
 )
 HALF = re.compile(r"半(?!年|导|天|夜|月|数|价|场|决|个|小时|路|身|成|自)")
 TIMES = frozenset(("day", "month", "year", "week", "quarter", "h", "min", "s"))
+APART = frozenset("或和到至半内后前来")  # behind 一年 these begin something else
 RATES = {"日均": "日", "月均": "月", "年均": "年", "时速": "小时"}
 RATIO = re.compile(r"\s?比\s?(?=[0-9一二两三四五六七八九十])")
 LAST_CENT = re.compile(r"[一二三四五六七八九](?![零一二三四五六七八九十百千万个块毛分])")
@@ -84,6 +88,7 @@ def behind(text: str, numeral: Numeral, units: Surfaces, table: dict[str, Unit])
     _discount(text, numeral, result)
     if not counted:
         _behind_unit(text, numeral, found, result, units)
+        _smaller(text, result, units)
     if found.unit.kind == "money":
         _money(text, result, units)
         if before is not None:
@@ -158,9 +163,39 @@ def _behind_unit(text: str, numeral: Numeral, found: Found, result: Measured, un
     if result.added == 0 and whole and found.unit.symbol not in ("point", "×") and (half := HALF.match(text, at)):
         result.added = Fraction(1, 2) * found.scale
         result.end = at = half.end()
+    if text[at : at + 1] == "几" and found.surface == "%":
+        result.open = True  # 10%几
+        result.end = at + 1
     if text[at : at + 1] == "多" and text[at + 1 : at + 2] not in ("少", "的", "元", "样"):
         result.open = True
         result.end = at + 1
+
+
+def _smaller(text: str, result: Measured, units: Surfaces) -> None:
+    """What a length of time has on top: 一小時二十分, 43分03秒, 五年零三個月."""
+    unit, factor = result.unit, 1.0
+    if result.surface == "分":
+        unit = units.han["分钟"][0]
+    if unit.kind != "duration" or result.open or result.added:
+        return
+    whole_unit: Unit = unit
+    while (smaller := SMALLER.get(unit.symbol)) and (link := AND_MORE.match(text, result.end)):
+        part = numerals.read(text, link.end())
+        if part is None or not isinstance(part.value, int) or part.value_max is not None:
+            return
+        if not link[0] and ONE_MORE.match(text, part.start):
+            return  # 兩年一個循環
+        after = units.at(text, part.end)
+        if after is not None and after.surface == "个":
+            after = units.at(text, part.end + 1) or after
+        if after is None:
+            return
+        found = units.han["分钟"][0] if after.surface == "分" else after.unit
+        if found.symbol != smaller:
+            return
+        factor *= found.factor / unit.factor
+        result.unit, result.end, unit = whole_unit, after.end, found
+        result.added += part.value * Fraction(factor).limit_denominator(100_000)
 
 
 def _money(text: str, result: Measured, units: Surfaces) -> None:
@@ -208,9 +243,15 @@ def _per() -> tuple[dict[str, str], re.Pattern[str], re.Pattern[str]]:
         rf"\s?(?:一(?P<word>{each})(?![到一之内])|/\s?(?P<slash>{each})|(?:每|per\s?)(?P<each>{each}|day|month|year|hour))"
     )
     before = re.compile(
-        rf"(?:每一?|平均一|(?P<loose>一(?!度[^电])))(?P<word>{each})[^，。,.!?\s0-9]{{0,3}}$|(?P<rate>[日月年]均|时速)[^，。,.!?\s0-9]{{0,2}}$"
+        rf"(?:每一?|平均一|(?P<loose>一(?!度[^电])))(?P<word>{each})(?P<gap>[^，。,.!?\s0-9]{{0,3}})$"
+        rf"|(?P<rate>[日月年]均|时速)[^，。,.!?\s0-9]{{0,2}}$"
     )
     return names | {"hour": "h"}, after, before
+
+
+def _only_one(word: str, gap: str, follows: str, kind: ClaimKind) -> bool:
+    """Does 一 before a number count and not mean "each": 一年或者15个月, 一个30亿的市场, 一年涨20%?"""
+    return kind in ("percent", "ratio", "score") or (word == "个" and follows == "的") or not APART.isdisjoint(gap)
 
 
 def per(text: str, start: int, end: int, kind: ClaimKind) -> tuple[str, int] | None:
@@ -221,6 +262,8 @@ def per(text: str, start: int, end: int, kind: ClaimKind) -> tuple[str, int] | N
         word = match["word"] or match["slash"] or match["each"]
         return names.get(word, word), match.end()
     match = before.search(text, max(0, start - 8), start)
-    if match and (kind == "money" or not match["loose"] or names[match["word"]] in TIMES):
+    if match is None or (match["loose"] and _only_one(match["word"], match["gap"], text[end : end + 1], kind)):
+        return None
+    if kind == "money" or not match["loose"] or names[match["word"]] in TIMES:
         return names[match["word"] or RATES[match["rate"]]], end
     return None

@@ -32,8 +32,8 @@ def invented(text: View, number: Number, named_from: int, found: Cues, data: Lex
     index = text.index(number.start)
     reach = text.starts[max(index - 1, 0)]
     strong = found["example"].within(max(reach, number.start - EXAMPLE_REACH), number.end)
-    if strong and not (text.bounds(strong[-1].start)[1] <= named_from and strong[-1].start < number.left):
-        return True  # a name in a later phrase brings the talk back to facts
+    if strong and not strong[-1].start < named_from < number.left:
+        return True  # a name behind it brings the talk back to facts, in the phrases that follow
     beside = found["arithmetic"].any(number.end, number.end + 3) or found["arithmetic"].any(
         number.start - 4, number.start
     )

@@ -18,18 +18,21 @@ import numpy as np
 from pipeline.model import Chapter, Entity, Segmented
 from pipeline.segment.cohesion import Dense, Flags, Floats, Ints, Terms
 from pipeline.tag import titles_nouns
+from pipeline.tag.titles_data import data
 from pipeline.text.words import Words
 
-PAIRS = 7
-"""Pairs of characters of a chapter that words are cut around."""
+PAIRS, FURTHER = 12, 40
+"""Pairs of characters of a chapter that words are cut around, and those further ones as long as none is a noun."""
 LONGEST = 18
 """Characters of a title made of names and nouns."""
+SHORT = 4
+"""A title of no more characters takes one more item, however little that says beside the first."""
 OPENING = 20
 """Characters of a title made of the chapter's first words."""
-NAME, ONCE = 1.5, 0.5
-"""A name is worth so many times what a noun as surprising is; one that is said only once in the chapter, so few."""
-LEAST = 2.0
-"""Less surprising is what any chapter might hold by chance."""
+SPELL = 100
+"""What is said again within so many characters counts once: 小島小島小島 is one slip of the tongue, not three topics."""
+LEAST = 0.3
+"""Less surprising is what any chapter holds by chance."""
 GREETING = re.compile(r"^(?:好的?|那[么麼]?|OK|ok|对|對|嗯|呃|啊|然后|然後|所以|其实|其實|就是|,|，|。|、|\s)+")
 
 
@@ -40,6 +43,7 @@ class Item:
     text: str
     worth: float
     name: bool
+    place: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,7 +76,7 @@ def complete(segmented: Segmented, entities: Sequence[Entity], words: Words) -> 
     if not segmented.chapters or all(chapter.title for chapter in segmented.chapters):
         return segmented.chapters
     episode = _episode(segmented)
-    names, nouns = _names(episode, entities), _nouns(episode, words)
+    names, nouns = _names(episode, entities), _nouns(episode, entities, words)
     taken = {chapter.title for chapter in segmented.chapters if chapter.title}
     titled = []
     for number, chapter in enumerate(segmented.chapters):
@@ -92,7 +96,7 @@ def _episode(segmented: Segmented) -> _Episode:
         if section.kind != "content":
             a, b = np.searchsorted(dense.at, (section.char_start, section.char_end))
             talk[a:b] = False
-    return _Episode(segmented, dense, np.append(starts, len(dense)), talk, Terms.of(dense, titles_nouns.lists()[0]))
+    return _Episode(segmented, dense, np.append(starts, len(dense)), talk, Terms.of(dense, data().function))
 
 
 def surprise(inside: Floats, total: Floats, share: Floats) -> Floats:
@@ -113,15 +117,20 @@ def surprise(inside: Floats, total: Floats, share: Floats) -> Floats:
 def _surprising(episode: _Episode, at: Ints, kind: Ints) -> list[list[tuple[int, int, int, float]]]:
     """Per chapter: kinds of things that stand at ``at``, the most surprising first.
 
-    Rows are (kind, first place in the chapter, count there, surprise); what is not spoken in the talk does not count.
+    Rows are (kind, first place in the chapter, spells of it there, surprise); what is not spoken in the talk does not count.
     """
     chapters = len(episode.borders) - 1
     spoken = episode.talk[at] & (at >= episode.borders[0])
     at, kind = at[spoken], kind[spoken]
     if not len(at):
         return [[] for _ in range(chapters)]
-    kinds = int(kind.max()) + 1
+    order = np.lexsort((at, kind))
+    at, kind = at[order], kind[order]
     chapter = np.searchsorted(episode.borders, at, side="right") - 1
+    same = np.logical_and.reduce([row[1:] == row[:-1] for row in (kind, at // SPELL, chapter)])
+    fresh = np.insert(~same, 0, True)
+    at, kind, chapter = at[fresh], kind[fresh], chapter[fresh]
+    kinds = int(kind.max()) + 1
     keys, first, inside = np.unique(chapter * kinds + kind, return_index=True, return_counts=True)
     owner, which = keys // kinds, keys % kinds
     share = episode.sizes / max(float(episode.talk.sum()), 1.0)
@@ -140,33 +149,64 @@ def _names(episode: _Episode, entities: Sequence[Entity]) -> list[list[Item]]:
     table = np.array(said, dtype=np.int64).reshape(-1, 2)
     at = np.searchsorted(episode.dense.at, table[:, 0])
     return [
-        [Item(entities[kind].name, (NAME if count > 1 else ONCE) * worth, True) for kind, _, count, worth in rows]
-        for rows in _surprising(episode, at, table[:, 1])
+        [
+            Item(entity.name, _weight(entity, count) * worth, True, entity.type == "PLACE")
+            for entity, count, worth in rows
+        ]
+        for rows in (
+            [(entities[kind], count, worth) for kind, _, count, worth in rows]
+            for rows in _surprising(episode, at, table[:, 1])
+        )
     ]
 
 
-def _nouns(episode: _Episode, words: Words) -> list[list[Item]]:
-    """Per chapter: words and runs of two words around its most surprising pairs of characters."""
+def _weight(entity: Entity, count: int) -> float:
+    """What a name said so often in a chapter is worth beside a noun as surprising."""
+    if not entity.known and titles_nouns.everyday(entity.name.casefold()):
+        return 0.0  # You're, CK: sung or heard wrong
+    known = 1.0 if entity.known else data().weights["unknown"]
+    return data().names[entity.type] * known * (1.0 if count > 1 else data().weights["once"])
+
+
+def _nouns(episode: _Episode, entities: Sequence[Entity], words: Words) -> list[list[Item]]:
+    """Per chapter: words and runs of two words around its most surprising pairs of characters; none inside a name."""
     found = []
-    for number, rows in enumerate(_surprising(episode, episode.terms.at, episode.terms.id)):
-        repeated = [row for row in rows if row[2] > 1]
-        best = (repeated or rows)[:PAIRS]  # a short chapter may say nothing twice
+    named = _named(episode, entities)
+    free = ~named[episode.terms.at]
+    for number, rows in enumerate(_surprising(episode, episode.terms.at[free], episode.terms.id[free])):
+        again = sorted(rows, key=lambda row: row[2] < 2)  # what is said once serves where nothing is said twice
         text = episode.dense.text[episode.borders[number] : episode.borders[number + 1]]
         spans: dict[str, Item] = {}
-        for _, place, _, worth in best:
-            span = titles_nouns.at(place, episode.dense, text, episode.segmented.transcript.folded, words)
-            if span is not None:
-                surface = episode.written(*span)
-                spans.setdefault(surface.casefold(), Item(surface, worth, False))
+        for tried, (_, place, count, worth) in enumerate(again[:FURTHER]):
+            if (spans and tried >= PAIRS) or (len(spans) > 1 and count < 2):
+                break
+            noun = titles_nouns.at(place, episode.dense, text, episode.segmented.transcript.folded, words)
+            if noun is not None and not named[noun.start : noun.end].any():
+                surface = episode.written(noun.start, noun.end)
+                spans.setdefault(
+                    surface.casefold(),
+                    Item(surface, worth * noun.worth * (1.0 if count > 1 else data().weights["once"]), False),
+                )
         found.append(list(spans.values()))
     return found
+
+
+def _named(episode: _Episode, entities: Sequence[Entity]) -> Flags:
+    """Which dense characters belong to a name."""
+    spans = [(mention.char_start, mention.char_end) for entity in entities for mention in entity.mentions]
+    edges = np.searchsorted(episode.dense.at, np.array(spans, dtype=np.int64).reshape(-1, 2))
+    depth = np.zeros(len(episode.dense) + 1, dtype=np.int64)
+    np.add.at(depth, edges[:, 0], 1)
+    np.subtract.at(depth, edges[:, 1], 1)
+    inside: Flags = np.cumsum(depth[:-1]) > 0
+    return inside
 
 
 def _titles(items: Iterable[Item]) -> Iterator[str]:
     """Titles of the worthiest items, the best first: names and nouns together, then with others left out."""
     ranked: list[Item] = []
     pairs: set[str] = set()
-    for item in sorted(items, key=lambda item: -item.worth):
+    for item in sorted((item for item in items if item.worth > 0), key=lambda item: -item.worth):
         folded = item.text.casefold()
         own = {folded[i : i + 2] for i in range(len(folded) - 1)} or {folded}
         if not own & pairs:  # 價格闖關 says what 放開價格 does
@@ -177,9 +217,12 @@ def _titles(items: Iterable[Item]) -> Iterator[str]:
 
 
 def _joined(items: Sequence[Item]) -> str:
-    """``names：nouns``, as many of the first items as there is room for."""
+    """``names：nouns``, as many of the first items as there is room for and as say something beside the first."""
     chosen: list[Item] = []
     for item in items:
+        faint = chosen and item.worth < data().weights["least"] * chosen[0].worth
+        if (faint and sum(len(i.text) for i in chosen) > SHORT) or (item.place and any(i.place for i in chosen)):
+            continue
         if not chosen or sum(len(i.text) + 1 for i in chosen) + len(item.text) <= LONGEST:
             chosen.append(item)
     names = "、".join(item.text for item in chosen if item.name)

@@ -6,11 +6,11 @@ Offsets count the dense text (without whitespace) unless said.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from dataclasses import dataclass
 
-from pipeline import resources
-from pipeline.errors import DataError
 from pipeline.segment.cohesion import Dense
+from pipeline.tag.entities_data import english_rank
+from pipeline.tag.titles_data import data, parts_of_speech, rarity
 from pipeline.text.words import Words, vocabulary
 
 Span = tuple[int, int]
@@ -22,18 +22,48 @@ LONGEST = 8
 TOGETHER = 0.4
 """Two words go together if so large a share of the one's occurrences is beside the other."""
 OFTEN = 4
-"""A Latin word without a capital is a term (token, demo) if said so often in a chapter, and else a slip of the tongue."""
+"""A Latin word is a term (token, RAG) if said so often in a chapter, and else a slip of the tongue or a misheard one."""
+KNOWN_WELL = 100
+"""jieba's dictionary holds scraps such as 很漂亮 as well, but not often."""
+EVERYDAY = 1500
+"""The commonest English words say nothing in a title (``like``, ``what``)."""
 HAN = re.compile("[\u3400-\u9fff]+")
 LATIN = re.compile("[a-z]+")
 
 
-def at(place: int, dense: Dense, chapter: str, folded: str, words: Words) -> Span | None:
-    """Dense span of the noun at a pair of characters or a Latin word, None for what is no noun.
+@dataclass(frozen=True)
+class Noun:
+    """A dense span, and how well what stands there makes a title, 1 at best."""
+
+    start: int
+    end: int
+    worth: float
+
+
+def at(place: int, dense: Dense, chapter: str, folded: str, words: Words) -> Noun | None:
+    """The noun at a pair of characters or a Latin word, None for what is no noun.
 
     ``chapter`` is the dense text of the chapter, ``folded`` the transcript's.
     """
     if dense.text[place].isascii():
-        return _latin(place, dense, chapter, folded, words)
+        return _latin(place, dense, chapter, folded)
+    span = _han(place, dense, chapter, words)
+    return (
+        None
+        if span is None
+        else Noun(*span[:2], _worth([dense.text[a:b] for a, b in span[2]], together=len(span[2]) > 1))
+    )
+
+
+def _worth(parts: list[str], together: bool) -> float:
+    """What a word or a run of words can say: its last one tells its kind, its rarest one how much."""
+    weights = data().weights
+    kind = weights["verb"] if parts[-1] in parts_of_speech()[0] else 1.0
+    return kind * max(map(rarity, parts)) * (weights["together"] if together else 1.0)
+
+
+def _han(place: int, dense: Dense, chapter: str, words: Words) -> tuple[int, int, list[Span]] | None:
+    """Dense span of the Han noun at a place, and those of its words."""
     spans = _cut(place, dense, words)
     here = [i for i, (start, end) in enumerate(spans) if start < place + 2 and end > place]
     if not here or not all(_noun(dense.text[slice(*spans[i])]) for i in here):
@@ -44,10 +74,10 @@ def at(place: int, dense: Dense, chapter: str, folded: str, words: Words) -> Spa
     if low != high and said < 2:
         return None
     if high + 1 < len(spans) and _together(dense.text, (start, spans[high + 1][1]), spans[high + 1], chapter, said):
-        return start, spans[high + 1][1]
-    if low and _together(dense.text, (spans[low - 1][0], end), spans[low - 1], chapter, said):
-        return spans[low - 1][0], end
-    return start, end
+        high += 1
+    elif low and _together(dense.text, (spans[low - 1][0], end), spans[low - 1], chapter, said):
+        low -= 1
+    return spans[low][0], spans[high][1], spans[low : high + 1]
 
 
 def _together(text: str, whole: Span, beside: Span, chapter: str, said: int) -> bool:
@@ -57,15 +87,21 @@ def _together(text: str, whole: Span, beside: Span, chapter: str, said: int) -> 
     return known and chapter.count(both) >= max(2, TOGETHER * said)
 
 
-def _latin(place: int, dense: Dense, chapter: str, folded: str, words: Words) -> Span | None:
-    """Dense span of the Latin word at a place; None for a slip of the tongue."""
+def _latin(place: int, dense: Dense, chapter: str, folded: str) -> Noun | None:
+    """The Latin word at a place; None for an everyday one and for a slip of the tongue."""
     start = int(dense.at[place])
     word = LATIN.match(folded, start)
     if word is None:
         return None
-    written = words.text[start : word.end()]
-    often = len(written) > 2 and chapter.count(word[0]) >= OFTEN
-    return (place, place + len(written)) if often or written != word[0] else None
+    if everyday(word[0]) or chapter.count(word[0]) < OFTEN:
+        return None
+    return Noun(place, place + len(word[0]), data().weights["latin"])
+
+
+def everyday(text: str) -> bool:
+    """Does a text in lower case consist of everyday English words and scraps of two letters?"""
+    ranks = [0 if len(word) < 3 else english_rank(word) for word in LATIN.findall(text)]
+    return bool(ranks) and text.isascii() and all(rank is not None and rank < EVERYDAY for rank in ranks)
 
 
 def _cut(place: int, dense: Dense, words: Words) -> list[Span]:
@@ -81,18 +117,8 @@ def _cut(place: int, dense: Dense, words: Words) -> list[Span]:
     return [(a + shift, b + shift) for a, b in words.spans(start, end)]
 
 
-@lru_cache(maxsize=1)
-def lists() -> tuple[str, frozenset[str]]:
-    """Function characters, and the words that are no nouns or say nothing. Raises DataError naming the key."""
-    raw, others = resources.toml("chapters.toml"), resources.toml("claims_notnouns.toml").get("words")
-    function, vague = raw.get("function"), raw.get("titles", {}).get("vague")
-    if not isinstance(function, str) or not isinstance(vague, str):
-        raise DataError("'function' and [titles] 'vague' must be strings", "chapters.toml")
-    if not isinstance(others, str):
-        raise DataError("'words' must be a string", "claims_notnouns.toml")
-    return function, frozenset(vague.split()) | frozenset(others.split())
-
-
 def _noun(word: str) -> bool:
-    """Can the word stand in a title? Single characters cannot."""
-    return len(word) > 1 and word not in lists()[1]
+    """Can the word stand in a title? Single characters and 等等等等 cannot."""
+    if len(word) < 2 or word in data().vague or 2 * len(set(word)) <= len(word) or word in parts_of_speech()[1]:
+        return False
+    return vocabulary().get(word, 0) > KNOWN_WELL or not {word[0], word[-1]} & data().edges

@@ -54,6 +54,7 @@ class Surfaces:
     classifiers: frozenset[str] = frozenset()
     doubtful: frozenset[str] = frozenset()
     decimals: frozenset[str] = frozenset()
+    letters: dict[str, tuple[Unit, Exact]] = field(default_factory=dict)
     not_before: dict[str, str] = field(default_factory=dict)
     sizes: dict[str, tuple[int, ...]] = field(default_factory=dict)
     prefix_ends: frozenset[str] = frozenset()
@@ -82,6 +83,9 @@ class Surfaces:
             match = pattern.match(text, start)
             if match is None:
                 continue
+            if match[0] in self.letters:
+                many, scale = self.letters[match[0]]
+                return Found(many, scale, match.end(), match[0], many.symbol == "count")
             unit = self.exact.get(match[0]) or self.latin.get(match[0].lower())
             if unit is not None:
                 return self._rate(text, match, unit)
@@ -174,6 +178,7 @@ def surfaces(region: Region) -> Surfaces:
         found.han.setdefault(surface, (count, 1))
     for surface in words["latin"]:
         add(found.latin, surface, count, "count")
+    found.letters = {letter: (units[row[0]], int(row[1])) for letter, row in raw["letters"].items()}
     found.classifiers = frozenset(s for s in classifiers if found.han[s][0] is count)
     found.doubtful = frozenset(raw["doubtful"]["characters"])
     found.decimals = frozenset(decimals | set(local["decimals"]))

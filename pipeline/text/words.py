@@ -51,6 +51,20 @@ def vocabulary() -> dict[str, int]:
     return freq
 
 
+@lru_cache(maxsize=1)
+def word_classes() -> dict[str, str]:
+    """Class of the words in jieba's dictionary that are no nouns, by their tag there.
+
+    ``v`` verb, ``a`` adjective, ``d`` adverb, ``m`` number … (ICTCLAS tags); ``vn`` is a verb that serves as a noun (測試).
+    Nouns of all kinds and short forms are left out: a word of ``vocabulary()`` that is not here is one.
+    """
+    import jieba
+
+    with jieba.get_module_res("dict.txt") as file:
+        rows = re.findall(r"^(\S+) \d+ (?!n|j)(\w+)", file.read().decode("utf-8"), re.MULTILINE)
+    return dict(rows)
+
+
 class Words:
     """Lazily cut words of one simplified text; each stretch is cut once."""
 

@@ -23,11 +23,13 @@ FROM (SELECT id, unnest(entities) AS e FROM raw);
 INSERT INTO mentions SELECT id, entity_id, m.surface, m.start, m.char_start, m.char_end, m.how, m.doubtful
 FROM (SELECT id, e.id AS entity_id, unnest(e.mentions) AS m FROM (SELECT id, unnest(entities) AS e FROM raw));
 
-INSERT INTO claims SELECT r.id, c.id, c.subject, c.subject_id, c.attribute, TRY_CAST(c.value AS DOUBLE), TRY_CAST(c.value_max AS DOUBLE),
+INSERT INTO claims SELECT r.id, c.id, c.subject, c.subject_id, c.attribute,
+    CASE WHEN c.kind <> 'date' THEN TRY_CAST(c.value AS DOUBLE) END, CASE WHEN c.kind <> 'date' THEN TRY_CAST(c.value_max AS DOUBLE) END,
     c.unit, CASE WHEN c.kind = 'date' THEN c.value ->> '$' END, CASE WHEN c.kind = 'date' THEN c.value_max ->> '$' END,
     c.dimension, c.per, c.kind, c.approx, c.bound, c.change, c.versus, c.status, c.corrected_by, c.said_by, c.segment,
     c.start, c.end, c.char_start, c.char_end, c.quote, c.rule,
-    TRY_CAST(c.value AS DOUBLE) * u.factor, TRY_CAST(c.value_max AS DOUBLE) * u.factor
+    CASE WHEN c.kind <> 'date' THEN TRY_CAST(c.value AS DOUBLE) * u.factor END,
+    CASE WHEN c.kind <> 'date' THEN TRY_CAST(c.value_max AS DOUBLE) * u.factor END
 FROM (SELECT id, unnest(claims) AS c FROM raw) AS r LEFT JOIN units AS u ON u.unit = r.c.unit;
 
 INSERT INTO checks SELECT id, c.kind, c.claims, c.message FROM (SELECT id, unnest(checks) AS c FROM raw);

@@ -1,7 +1,7 @@
 // All claims: filters by fields and, through the search index, by the words around them.
 "use strict";
 (async () => {
-  const { load, element, clock, convert } = podclaims;
+  const { load, element, clock, convert, word } = podclaims;
   const search = podclaims.search;
   const [{ texts, rows }] = await Promise.all([load("claims"), search.ready()]);
   const form = document.getElementById("facets"), hits = document.getElementById("hits");
@@ -29,7 +29,8 @@
       (!inside || inside.has(episodes[row[EPISODE]][4] + row[PARAGRAPH])));
     const sort = get("sort");
     if (sort) left = left.filter((row) => row[VALUE] !== null).sort((a, b) => (sort === "up" ? 1 : -1) * (a[VALUE] - b[VALUE]));
-    found.textContent = `${left.length.toLocaleString("en")} 個數字`;
+    found.textContent = word(`${left.length.toLocaleString("en")} 個數字`);
+    convert(found);
     hits.replaceChildren();
     await showMore(mine);
     if (mine === turn) hits.dataset.ms = (performance.now() - began).toFixed(1);
@@ -46,8 +47,8 @@
       const made = element("tr", {},
         element("th", { scope: "row" }, page ? element("a", { href: `entities/${page}.html` }, name) : name || "—", texts[row[ATTRIBUTE]] ? element("span", { class: "what" }, " " + texts[row[ATTRIBUTE]]) : ""),
         element("td", {}, element("span", { class: "value" }, texts[row[TEXT]]), " ", element("span", { class: "note" }, kinds[texts[row[KIND]]]), status === "asserted" ? "" : element("span", { class: "badge " + status }, statuses[status])),
-        element("td", { class: "quote" }, quotes[i][row[NUMBER]] ?? ""),
-        element("td", {}, element("a", { href: `episodes/${encodeURIComponent(id)}.html#c-${encodeURIComponent(row[ID])}` }, title + (row[START] === null ? "" : " " + clock(row[START])))));
+        element("td", { class: "quote full" }, quotes[i][row[NUMBER]] ?? ""),
+        element("td", { class: "full" }, element("a", { href: `episodes/${encodeURIComponent(id)}.html#c-${encodeURIComponent(row[ID])}` }, title + (row[START] === null ? "" : " " + clock(row[START])))));
       convert(made);
       hits.append(made);
     });

@@ -1,7 +1,7 @@
 // An episode's page: details on hover and focus, the claims table, deep links, the player.
 "use strict";
 (() => {
-  const { element, clock, say } = podclaims;
+  const { element, clock, say, word } = podclaims;
   const $ = (id) => document.getElementById(id);
   const main = document.querySelector("main");
   const text = document.querySelector("article.text");
@@ -26,11 +26,13 @@
     target.classList.add("here");
   }
   function follow() {
-    const hash = decodeURIComponent(location.hash.slice(1));
+    let hash = location.hash.slice(1);
+    try { hash = decodeURIComponent(hash); } catch { /* a link someone cut short: as it is, then */ }
     const time = /^t=(\d+(?:\.\d+)?)$/.exec(hash);
     if (time && paragraphs.length) {
       const seconds = Number(time[1]);
       show(paragraphAt(seconds));
+      bring(rows.find((r) => !r.hidden && Number(r.dataset.t) >= seconds));
       if (player) player.currentTime = seconds;
       return;
     }
@@ -41,9 +43,13 @@
   }
   function mark(id) {
     for (const row of rows) row.toggleAttribute("aria-current", row.dataset.claim === id);
-    const row = rows.find((r) => r.dataset.claim === id);
-    const box = row?.closest(".scroll");
-    if (row && !row.hidden && box.scrollHeight > box.clientHeight) box.scrollTop = row.offsetTop - box.clientHeight / 3;
+    bring(rows.find((r) => r.dataset.claim === id));
+  }
+  // Scroll the table's own window, never the page.
+  function bring(row) {
+    if (!row || row.hidden) return;
+    const box = [row.closest(".scroll"), row.closest(".claims")].find((b) => b.scrollHeight > b.clientHeight + 1);
+    if (box) box.scrollTop += row.getBoundingClientRect().top - box.getBoundingClientRect().top - box.clientHeight / 3;
   }
   addEventListener("hashchange", follow);
   main.addEventListener("click", (event) => {
@@ -58,24 +64,24 @@
   function claimTip(target) {
     const row = $("row-" + target.id.slice(2));
     const [, about, number] = row.cells;
-    const line = (label, value) => value ? element("p", {}, element("span", { class: "note" }, label), " ", value) : "";
-    const copy = element("button", { type: "button" }, "複製引文");
+    const line = (label, value) => value ? element("p", {}, element("span", { class: "note" }, word(label)), " ", value) : "";
+    const copy = element("button", { type: "button" }, word("複製引文"));
     copy.addEventListener("click", () => take(target, row));
     return [
       element("p", { class: "value" }, number.querySelector(".value").textContent),
       line("說的是", [about.querySelector("b"), about.querySelector(".what")].filter(Boolean).map((e) => e.textContent).join(" ")),
       line("種類", kinds[row.dataset.kind]), line("語氣", statuses[row.dataset.status]), line("判讀方式", row.dataset.rule),
       ...[...about.querySelectorAll(".warn")].map((w) => w.cloneNode(true)),
-      element("p", { class: "tools" }, copy, " ", element("a", { href: "#" + row.id }, "看表列")),
+      element("p", { class: "tools" }, copy, " ", element("a", { href: "#" + row.id }, word("看表列"))),
     ];
   }
   function nameTip(target) {
     const d = target.dataset;
     return [
       element("p", { class: "value" }, d.name),
-      element("p", {}, element("span", { class: "note" }, d.type), ` 本集提到 ${d.n} 次`),
+      element("p", {}, element("span", { class: "note" }, d.type), word(` 本集提到 ${d.n} 次`)),
       d.how ? element("p", { class: "note" }, d.how) : "",
-      target.classList.contains("doubt") ? element("p", { class: "warn" }, "不確定，請再確認") : "",
+      target.classList.contains("doubt") ? element("p", { class: "warn" }, word("不確定，請再確認")) : "",
     ];
   }
   function open(target) {
@@ -135,7 +141,7 @@
     setTimeout(() => (row ?? target).classList.remove("copied"), 1200);
   }
   for (const p of text.querySelectorAll("p[id]")) {
-    const button = element("button", { type: "button", class: "copy", "aria-label": "複製這一段與時間", title: "複製這一段與時間" });
+    const button = element("button", { type: "button", class: "copy", "aria-label": word("複製這一段與時間"), title: word("複製這一段與時間") });
     button.addEventListener("click", () => take(p, null));
     p.querySelector(".at") ? p.querySelector(".at").after(button) : p.prepend(button);
   }
@@ -156,7 +162,6 @@
   }
   filters.addEventListener("input", () => { filter(); say(`${$("shown").textContent} 個數字`); });
   filters.addEventListener("submit", (event) => event.preventDefault());
-  for (const option of filters.elements.subject.options) if (option.value) option.value = option.textContent;
   filter();
   const collator = new Intl.Collator("zh");
   for (const button of document.querySelectorAll("#claims th button")) {
@@ -182,7 +187,8 @@
       const parts = [...text.querySelectorAll("details.segment")];
       const closing = parts.some((part) => part.open);
       for (const part of parts) part.open = !closing;
-      fold.textContent = closing ? "展開非正文" : "收合非正文";
+      fold.textContent = word(closing ? "展開非正文" : "收合非正文");
+      podclaims.convert(fold);
     });
   }
   if (matchMedia("(max-width: 64rem)").matches) for (const d of document.querySelectorAll(".toc details, .claims > details")) d.open = false;
@@ -190,6 +196,7 @@
   // --- the player follows along
   const player = document.querySelector("audio");
   let now = null;
+  player?.addEventListener("play", () => player.classList.add("afloat"));
   player?.addEventListener("timeupdate", () => {
     const duration = player.duration || 0;
     const head = $("playhead");

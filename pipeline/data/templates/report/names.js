@@ -8,6 +8,6 @@
     const wanted = input.value.trim().toLowerCase();
     let count = 0;
     rows.forEach((row, i) => { row.hidden = !texts[i].includes(wanted); count += !row.hidden; });
-    document.getElementById("narrowed").textContent = wanted ? `${count} 筆` : "";
+    document.getElementById("narrowed").textContent = wanted ? podclaims.word(`${count} 筆`) : "";
   });
 })();

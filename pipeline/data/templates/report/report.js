@@ -2,6 +2,11 @@
 "use strict";
 const podclaims = (() => {
   const root = document.documentElement.dataset.root;
+  // The scripts' own words are written in traditional characters; a simplified page says what each becomes.
+  const becomes = new Map();
+  const pairs = [...(document.documentElement.dataset.own ?? "")];
+  for (let i = 0; i + 1 < pairs.length; i += 2) becomes.set(pairs[i], pairs[i + 1]);
+  const word = (text) => [...text].map((c) => becomes.get(c) ?? c).join("");
   const waiting = new Map();
   const loaded = new Map();
 
@@ -75,6 +80,16 @@ const podclaims = (() => {
       const text = to ? shown(first.get(node)) : first.get(node);
       if (node.data !== text) node.data = text;
     }
+    for (const node of top.querySelectorAll("[placeholder], [title], [aria-label]")) {
+      if (node.closest("[data-raw]")) continue;
+      if (!first.has(node)) first.set(node, new Map());
+      for (const name of ["placeholder", "title", "aria-label"]) {
+        if (!node.hasAttribute(name)) continue;
+        const kept = first.get(node);
+        if (!kept.has(name)) kept.set(name, node.getAttribute(name));
+        node.setAttribute(name, to ? shown(kept.get(name)) : kept.get(name));
+      }
+    }
   }
 
   async function choose(script) {
@@ -93,6 +108,6 @@ const podclaims = (() => {
   buttons.addEventListener("click", (event) => { if (event.target.dataset.to !== undefined) choose(event.target.dataset.to); });
   if (store.get()) choose(store.get());
 
-  const say = (text) => { document.getElementById("live").textContent = text; };
-  return { load, put, element, clock, convert: (top) => { if (to) convert(top); }, say, root };
+  const say = (text) => { document.getElementById("live").textContent = to ? shown(word(text)) : word(text); };
+  return { load, put, element, clock, word, convert: (top) => { if (to) convert(top); }, say, root };
 })();

@@ -69,7 +69,7 @@ podclaims.search = (() => {
     for (const term of wanted) {
       let at = folded.indexOf(term);
       if (at < 0 && !names.some((name) => name.includes(term))) return null;
-      for (; at >= 0; at = folded.indexOf(term, at + term.length)) spans.push([from[at], from[at + term.length] ?? text.length]);
+      for (; at >= 0; at = folded.indexOf(term, at + term.length)) spans.push([from[at], from[at + term.length - 1] + (text.codePointAt(from[at + term.length - 1]) > 0xffff ? 2 : 1)]);
     }
     spans.sort((a, b) => a[0] - b[0]);
     const begin = Math.max((spans[0]?.[0] ?? 0) - 40, 0), end = Math.min(begin + 160, text.length);
@@ -90,7 +90,7 @@ podclaims.search = (() => {
 (() => {
   const results = document.getElementById("results");
   if (!results) return;
-  const { load, element, clock, convert } = podclaims;
+  const { load, element, clock, convert, word } = podclaims;
   const search = podclaims.search;
   const found = document.getElementById("found"), more = document.getElementById("more");
   const input = document.querySelector("header.site input[type=search]");
@@ -107,13 +107,13 @@ podclaims.search = (() => {
       for (const number of numbers) {
         const row = texts[i][number - start];
         const words = row && search.snippet(row, wanted);
-        if (words) items.push(element("li", {}, element("a", { href: page + (row[0] === null ? "#p" + (number - start) : "#t=" + row[0]) }, row[0] === null ? "原文" : clock(row[0])), " ", words));
+        if (words) items.push(element("li", {}, element("a", { href: page + (row[0] === null ? "#p" + (number - start) : "#t=" + row[0]) }, row[0] === null ? word("原文") : clock(row[0])), " ", words));
         if (items.length === 5) break;
       }
       if (!items.length) return;
       const rest = numbers.length - items.length;
       const section = element("section", {}, element("h2", {}, element("a", { href: page }, title), " ", element("span", { class: "note" }, [show, published].filter(Boolean).join(" · "))),
-        element("ul", { class: "hits" }, ...items), items.length === 5 && rest > 0 ? element("p", { class: "note" }, `還有約 ${rest} 段`) : "");
+        element("ul", { class: "hits" }, ...items), items.length === 5 && rest > 0 ? element("p", { class: "note" }, word(`還有約 ${rest} 段`)) : "");
       convert(section);
       results.append(section);
     });
@@ -127,14 +127,15 @@ podclaims.search = (() => {
     if (turn !== asked) return;
     results.replaceChildren();
     more.hidden = true;
-    if (!numbers) { found.textContent = "請輸入至少兩個字。"; return; }
+    if (!numbers) { found.textContent = word("請輸入至少兩個字。"); convert(found); return; }
     wanted = search.terms(query);
     const names = search.about().names.filter(([name]) => wanted.every((term) => search.fold(name).includes(term))).slice(0, 8);
     if (names.length) results.append(element("p", { class: "chips" }, ...names.flatMap(([name, page, total]) => [element("a", { href: "entities/" + page + ".html" }, name + " ", element("small", {}, String(total))), " "])));
     const by = new Map();
     for (const number of numbers) { const e = search.episodeOf(number); if (!by.has(e)) by.set(e, []); by.get(e).push(number); }
     groups = [...by].sort((a, b) => b[1].length - a[1].length || a[0] - b[0]);
-    found.textContent = numbers.length ? `${groups.length} 集、約 ${numbers.length} 段` : "沒有找到。";
+    found.textContent = word(numbers.length ? `${groups.length} 集、約 ${numbers.length} 段` : "沒有找到。");
+    convert(found);
     await showMore(5, turn);
     if (turn === asked) { results.dataset.ms = (performance.now() - began).toFixed(1); results.dataset.query = query; convert(results); }
   }

@@ -1,0 +1,132 @@
+"""Common nouns as what a number may be said of, and the speaker where 我 or 我們 is the subject; each with its features."""
+
+from __future__ import annotations
+
+from math import log1p
+
+from pipeline.tag.attributes import Attribute
+from pipeline.tag.claims_data import Lexicon
+from pipeline.tag.claims_mentions import Candidate, Features, Named
+from pipeline.tag.claims_nouns import Phrases, is_person
+from pipeline.tag.claims_roles import LEAD, TAIL
+from pipeline.tag.clauses import Number, View
+from pipeline.text.words import Words, word_classes
+
+BEFORE, BEHIND = 110, 40  # characters before and behind a number in which common nouns are candidates
+UTTERANCES = 4  # and how many utterances back
+MOST_BEFORE, MOST_BEHIND = 9, 5
+RECENT = 600  # characters in which a noun that comes again and again is a topic
+SPEAKER = 30  # characters before a number in which 我 may be its subject
+
+
+class CommonNouns:
+    """The common nouns of one text as candidates; what does not depend on the number is worked out once."""
+
+    def __init__(self, text: View, named: list[Named], words: Words, data: Lexicon) -> None:
+        self.text, self.data = text, data
+        self.phrases = Phrases(text, named, words, data)
+        self._totals: dict[str, float] = {}
+        self._always: dict[tuple[int, int], Features] = {}
+
+    def of(self, number: Number, attribute: Attribute) -> list[Candidate]:
+        """Nouns in the utterance of a number, in those before it and behind it, and the speaker."""
+        text = self.text
+        last = len(text.starts) - 1
+        ends = number.right - number.end <= 2 or number.kind == "date"
+        first, final = max(number.utterance - UTTERANCES, 0), min(number.utterance + ends, last)
+        floor, limit = number.start - BEFORE, number.end + BEHIND
+        spans = [span for k in range(first, final + 1) for span in self.phrases.of(k)]
+        before = [span for span in spans if floor <= span[0] and span[1] <= number.start][-MOST_BEFORE:]
+        behind = [span for span in spans if number.end <= span[0] and span[1] <= limit][:MOST_BEHIND]
+        rows = []
+        for i, span in enumerate(before):
+            rows.append(self._candidate(number, attribute, span, self._before(number, span, i == len(before) - 1)))
+        for i, span in enumerate(behind):
+            rows.append(self._candidate(number, attribute, span, self._behind(number, span, i == 0)))
+        return [*rows, *self._speaker(number)]
+
+    def _candidate(self, number: Number, attribute: Attribute, span: tuple[int, int], features: Features) -> Candidate:
+        a, b = span
+        recent = self.text.dense.count(self.text.dense[a:b], max(number.start - RECENT, 0), number.end)
+        features |= self._traits(span) | {"noun:recent": log1p(recent)}
+        if "noun:person" in features:
+            features[f"noun:person:{number.kind}"] = 1.0
+        if attribute.start < 0:
+            features["noun:unsaid"] = 1.0
+        elif a < attribute.end and attribute.start < b:
+            features["noun:attribute"] = 1.0
+        elif 0 <= attribute.start - b <= 1:
+            features["noun:before"] = 1.0
+        if a in (number.left, number.right):
+            features["noun:opens"] = 1.0
+        return Candidate(self.text.surface(a, b), None, a, b, features)
+
+    def _traits(self, span: tuple[int, int]) -> Features:
+        """What is the same of a noun at its place, whatever the number."""
+        found = self._always.get(span)
+        if found is not None:
+            return found
+        a, b = span
+        text, roles = self.text, self.data.roles
+        word = text.dense[a:b]
+        left, right = text.bounds(a)
+        lead, tail = text.dense[max(left, a - LEAD) : a], text.dense[b : min(b + TAIL, right)]
+        if word not in self._totals:
+            self._totals[word] = log1p(text.dense.count(word))
+        features = {"noun": 1.0, "noun:long": float(b - a > 3), "noun:total": self._totals[word]}
+        if self.phrases.loose(span):
+            features["noun:loose"] = 1.0
+        if word_classes().get(word) == "vn":
+            features["noun:act"] = 1.0
+        if is_person(word, self.data):
+            features["noun:person"] = 1.0
+        if tail.startswith(("的", "是", "有")):
+            features["noun:owner"] = 1.0
+        elif tail.startswith(roles["topical"]):
+            features["noun:topic"] = 1.0
+        for role in ("oblique", "against", "placing"):
+            if lead.endswith(roles[role]):
+                features[f"noun:{role}"] = 1.0
+        if a == left or lead.endswith(roles["openers"]):
+            features["noun:opens"] = 1.0
+        self._always[span] = features
+        return features
+
+    def _before(self, number: Number, span: tuple[int, int], last: bool) -> Features:
+        a, b = span
+        gap = number.start - b
+        return {
+            "noun:gap": log1p(gap),
+            "noun:last": float(last),
+            "noun:borders": float(min(self.text.borders(b - 1, number.start), 4)),
+            "noun:stops": float(min(number.sentence - self.text.sentence(a), 3)),
+            "noun:adjacent": float(gap == 0),
+        }
+
+    def _behind(self, number: Number, span: tuple[int, int], first: bool) -> Features:
+        a, _ = span
+        gap = a - number.end
+        features = {"noun:behind": 1.0, "noun:behind:gap": log1p(gap), "noun:behind:first": float(first)}
+        features["noun:behind:borders"] = float(self.text.borders(number.end, a))
+        if self.text.dense[number.end : number.end + 1] == "的":
+            features["noun:behind:of"] = float(first)  # 2 平米的奶茶店
+        if number.kind == "date":
+            features["noun:behind:date"] = 1.0
+        elif gap <= 2 and number.kind == "count":
+            features["noun:counted"] = 1.0
+        return features
+
+    def _speaker(self, number: Number) -> list[Candidate]:
+        """我 or 我們, if it is the last pronoun before a number in its sentence: 我現在手上有 100 萬."""
+        dense = self.text.dense
+        low = max(number.start - SPEAKER, 0)
+        at = dense.rfind("我", low, number.start)
+        if at < 0 or self.text.stops(at, number.start) or dense.startswith(("的", "国"), at + 1):
+            return []
+        end = at + 2 if dense.startswith("们", at + 1) else at + 1
+        if dense.startswith(self.data.roles["thinking"], end):
+            return []  # 我覺得大概 3 億
+        features = {"speaker": 1.0, "speaker:gap": log1p(number.start - end)}
+        features["speaker:borders"] = float(min(self.text.borders(at, number.start), 4))
+        features[f"speaker:{number.kind}"] = 1.0
+        return [Candidate(self.text.surface(at, end), None, at, end, features)]
