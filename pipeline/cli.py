@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline import cli_batch, cli_query, cli_report
+from pipeline import cli_batch, cli_names, cli_query, cli_report
 from pipeline.cli_batch import FeedSource
 from pipeline.cli_common import RESULTS, Results, Verbose, guarded
 
@@ -116,6 +116,7 @@ def root(version: Annotated[bool, typer.Option("--version", help="Print the vers
 
 
 cli_query.register(app)
+cli_names.register(app)
 cli_report.register(app)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import DataError
-from pipeline.lexicon import Lexicon, override, read
+from pipeline.lexicon import Lexicon, apply, decisions, override, read
 from pipeline.settings import Settings
 
 DATA = Path(__file__).parent / "data"
@@ -31,7 +31,9 @@ def lexicon(settings: Settings = Settings()) -> Lexicon:
         return lexicon(bare)  # other settings share it, and the indexes built on it
     package = [entry for path in sorted((DATA / "lexicon").glob("*.jsonl")) for entry in read(path)]
     users = [entry for path in settings.lexicons for entry in read(Path(path))]
-    return Lexicon(override(package, users) if users else package)
+    decided = [decision for path in settings.lexicons for decision in decisions(Path(path))]
+    entries, refused = apply(override(package, users) if users else package, decided)
+    return Lexicon(entries, refused)
 
 
 @lru_cache(maxsize=1)

@@ -29,11 +29,11 @@ LAYERS = [
     {"batch", "filters"},
     {"query"},
     {"corpus"},
-    {"results", "captions", "highlights", "marks"},
+    {"results", "review", "captions", "highlights", "marks"},
     {"notes"},
     {"report"},
     {"console", "console_run", "doctor", "cli_common"},
-    {"cli_query", "cli_batch", "cli_report"},
+    {"cli_query", "cli_names", "cli_batch", "cli_report"},
     {"cli"},
 ]
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}

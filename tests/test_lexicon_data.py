@@ -15,9 +15,9 @@ FILES = sorted((DATA / "lexicon").glob("*.jsonl"))
 ENTRIES = [entry for path in FILES for entry in read(path)]
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
-# Characters that OpenCC maps away from a script and that names in it use all the same: 周杰倫, 里昂, 中砂 and 昇腾, 李喆.
-SEEN_IN_TW = frozenset("台杰后里于余云万群峰丑征复范占冲游麦党郁伙岳托胜辟准凶秘采晋斗丰岩夸床朴咸愿涂干栗淀")
-SEEN_IN_CN = frozenset("昇喆吒乾崑")
+# Characters that OpenCC maps away from a script and that names in it use all the same: 周杰倫, 里昂, 中砂 and 昇腾, 李喆, 张钧甯.
+SEEN_IN_TW = frozenset("台杰后里于余云万群峰丑征复范占冲游麦党郁伙岳托胜辟准凶秘采晋斗丰岩夸床朴咸愿涂干栗淀筑")
+SEEN_IN_CN = frozenset("昇喆吒乾崑甯濛")
 
 FACTS = """
 輝達 nvidia | 英伟达 nvidia | NVIDIA nvidia | 皮衣刀客 jensen-huang | 黃仁勳 jensen-huang | 蘇媽 lisa-su

@@ -54,6 +54,15 @@ def covers(entity: Entity, start: int, end: int) -> bool:
     return any(m.char_start == start and m.char_end == end for m in entity.mentions)
 
 
+def test_the_table_is_large() -> None:
+    """At least 200 misheard forms and 100 look-alikes, each once."""
+    wants = [want for *_, want in rows()]
+    assert len({row[:3] for row in rows()}) == len(wants)
+    assert wants.count("merge") >= 200
+    assert wants.count("keep") >= 100
+    assert wants.count("merge") + wants.count("keep") == len(wants)
+
+
 def test_different_things_stay_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     """No name is taken for another that differs by a number, an edition, a letter of an acronym, or is a word of its own."""
     merged = [

@@ -12,17 +12,22 @@ near or the episode names the thing by a strong surface elsewhere. ``never`` lis
 this one though they look or sound alike (grok / groq).
 """
 
+from pipeline.lexicon.decisions import Decision, apply
 from pipeline.lexicon.entries import EntityType, Entry, compact, fold, latin
-from pipeline.lexicon.files import SPACY_LABELS, override, parse, read
+from pipeline.lexicon.files import DECISION, SPACY_LABELS, decisions, override, parse, read
 from pipeline.lexicon.search import Hit, Lexicon
 
 __all__ = [
+    "DECISION",
     "SPACY_LABELS",
+    "Decision",
     "EntityType",
     "Entry",
     "Hit",
     "Lexicon",
+    "apply",
     "compact",
+    "decisions",
     "fold",
     "latin",
     "override",

@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any, get_args
 
 from pipeline.errors import DataError
+from pipeline.lexicon.decisions import Decision, without
 from pipeline.lexicon.entries import EntityType, Entry, fold, latin
 
+DECISION = "decision"
 LISTS = ("en", "tw", "cn", "alias", "tickers", "weak", "context", "never")
 SPACY_LABELS = {
     "PER": "PERSON",
@@ -73,19 +75,53 @@ def _entry(raw: Any, path: str, number: int) -> Entry:
 
 
 def _rows(lines: Iterable[str], path: str) -> Iterator[Entry]:
-    """Entries of a CSV with a header: ``name,type`` and, if wanted, ``aliases`` (parted by ``|``) and ``id``."""
+    """Entries of a CSV with a header: ``name,type`` and, if wanted, ``aliases`` (parted by ``|``) and ``id``.
+
+    A list to decide on (with a column ``decision``) has no entries; ``decisions`` reads it.
+    """
     rows = csv.DictReader(lines)
     missing = {"name", "type"} - set(rows.fieldnames or ())
     if missing:
         raise DataError(f"has no column {sorted(missing)[0]!r}; expected name,type,aliases", path, 1)
-    for row in rows:
-        name, aliases = (row["name"] or "").strip(), [alias.strip() for alias in (row.get("aliases") or "").split("|")]
-        raw = {
-            "id": (row.get("id") or "").strip() or name,
-            "type": (row["type"] or "").strip(),
-            "alias": [a for a in aliases if a],
-        }
+    for row in () if DECISION in (rows.fieldnames or ()) else rows:
+        name = (row["name"] or "").strip()
+        raw = {"id": (row.get("id") or "").strip() or name, "type": (row["type"] or "").strip(), "alias": _aliases(row)}
         yield _entry(raw | _named(name), path, rows.line_num)
+
+
+def _aliases(row: dict[str, str]) -> list[str]:
+    return [alias.strip() for alias in (row.get("aliases") or "").split("|") if alias.strip()]
+
+
+def decisions(path: Path) -> list[Decision]:
+    """What a person decided in a list of names; empty for any other file.
+
+    Raises DataError with file:line for an answer that is none, or an answer without name, surface or valid type.
+    """
+    if path.suffix.lower() != ".csv":
+        return []
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        rows = csv.DictReader(lines)
+        return list(_decided(rows, str(path))) if DECISION in (rows.fieldnames or ()) else []
+
+
+def _decided(rows: csv.DictReader[str], path: str) -> Iterator[Decision]:
+    for row in rows:
+        cells = {key: _plain(value or "") for key, value in row.items() if isinstance(value, str | None) and key}
+        answer = cells[DECISION].lower()
+        if not answer:
+            continue
+        if answer not in ("yes", "no"):
+            raise DataError(f"decision is {cells[DECISION]!r}; write yes, no or nothing", path, rows.line_num)
+        entry = _entry({"id": "it", "type": cells.get("type", "")} | _named(cells.get("name", "")), path, rows.line_num)
+        surfaces = tuple(filter(None, [cells.get("surface", ""), *_aliases(cells)])) or (cells["name"],)
+        yield Decision("yes" if answer == "yes" else "no", cells["name"], entry.type, surfaces, entry.where)
+
+
+def _plain(cell: str) -> str:
+    """A cell without the apostrophe that keeps a spreadsheet from reading it as a formula."""
+    text = cell.strip()
+    return text[1:] if text[:1] == "'" and text[1:2] in ("=", "+", "-", "@") else text
 
 
 def _pattern(raw: dict[str, Any], path: str, number: int) -> Entry:
@@ -126,19 +162,5 @@ def override(package: list[Entry], users: list[Entry]) -> list[Entry]:
         first = merged.get(one.id)
         merged[one.id] = one if first is None else dataclasses.replace(first, alias=(*first.alias, *one.surfaces))
     taken = {fold(surface) for one in merged.values() for surface in one.surfaces}
-    kept = [_without(one, taken) for one in package if one.id not in merged]
+    kept = [without(one, taken) for one in package if one.id not in merged]
     return [*merged.values(), *(one for one in kept if one.en or one.tw or one.cn)]
-
-
-def _without(entry: Entry, taken: set[str]) -> Entry:
-    if not any(fold(surface) in taken for surface in entry.surfaces):
-        return entry
-
-    def rest(surfaces: Iterable[str]) -> tuple[str, ...]:
-        return tuple(surface for surface in surfaces if fold(surface) not in taken)
-
-    en, tw, cn = rest(entry.en), rest(entry.tw), rest(entry.cn)
-    weak = frozenset(rest(entry.weak))
-    return dataclasses.replace(
-        entry, en=en, tw=tw, cn=cn, alias=rest(entry.alias), tickers=rest(entry.tickers), weak=weak
-    )

@@ -6,9 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from pipeline.errors import DataError
+from pipeline.lexicon.decisions import ANYTHING, Refused
 from pipeline.lexicon.entries import INSIDE, Entry, compact, fold, latin
 
 HAN = "\u3000"  # from here on no character is Latin
@@ -39,7 +41,8 @@ class Lexicon:
     Raises DataError if an id occurs twice, or one strong surface belongs to two entries neither of which has context.
     """
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
+    def __init__(self, entries: Iterable[Entry], refused: Refused = MappingProxyType({})) -> None:
+        self.refused = refused
         self.entries: dict[str, Entry] = {}
         self.by_surface: dict[str, list[Entry]] = defaultdict(list)
         self._weak: set[tuple[str, str]] = set()
@@ -75,6 +78,10 @@ class Lexicon:
             if key:
                 owners[key] += [(surface, entry, self.is_weak(surface, entry)) for entry in entries]
         return ahocorasick_rs.AhoCorasick(list(owners)), list(owners.values())
+
+    def refuses(self, surface: str, id: str) -> bool:
+        """Did a person say that this surface does not name this thing, or nothing at all?"""
+        return bool(self.refused) and bool(self.refused.get(compact(fold(surface))[0], frozenset()) & {id, ANYTHING})
 
     def is_weak(self, surface: str, entry: Entry) -> bool:
         """Does this folded surface of the entry need context?"""

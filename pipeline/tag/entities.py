@@ -42,6 +42,8 @@ def find(segmented: Segmented, words: Words, settings: Settings) -> tuple[tuple[
     candidates = known + mentions_known.find(transcript.folded, Lexicon(own + unheard_of), words)
     if settings.spacy_model:
         candidates += mentions_model.find(segmented, settings.spacy_model)
+    if lexicon.refused:
+        candidates = [c for c in candidates if not lexicon.refuses(transcript.folded[c.start : c.end], c.thing.id)]
     candidates = mentions_variants.add(candidates, transcript, latin, taken, words, lexicon, own, given)
     found = _entities(transcript, longest_first(candidates), settings)
     return found, _doubts(transcript, found)
@@ -90,7 +92,7 @@ def _name(transcript: Transcript, thing: Thing, rows: list[Candidate], settings:
         return entry.en[0] if entry.where == "metadata" or not heard else max(heard)[1]
     if settings.display != "episode":
         return entry.name(settings.display)
-    han = sum("\u4e00" <= transcript.text[c.start] <= "\u9fff" for c in rows)
+    han = sum(any("\u4e00" <= char <= "\u9fff" for char in transcript.text[c.start : c.end]) for c in rows)
     script = transcript.script if 2 * han >= len(rows) else "en"
     names = getattr(entry, script) or _spelt_here(entry, said) or (entry.name(script),)
     return max(names, key=lambda name: (_times(name, said), -names.index(name)))

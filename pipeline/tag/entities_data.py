@@ -28,14 +28,17 @@ class NameWords:
     shapes: re.Pattern[str]
     given: frozenset[str]
     surnames: frozenset[str]
+    wordlike_surnames: frozenset[str]
     transliteration: frozenset[str]
     counters: frozenset[str]
     function: frozenset[str]
+    grammar: frozenset[str]  # function and verbs
     in_given_names: frozenset[str]
     particles: frozenset[str]
     verbs: frozenset[str]
     new_words: frozenset[str]
     introducing: tuple[str, ...]
+    vague: frozenset[str]
     naming: tuple[str, ...]
     sponsors_before: tuple[str, ...]
     sponsors_after: tuple[str, ...]
@@ -64,12 +67,15 @@ def name_words() -> NameWords:
             shapes=re.compile("|".join(f"(?:{shape})" for shape in raw["shapes"])),
             given=frozenset(_words(raw, "given")),
             surnames=frozenset(raw["surnames"]) | frozenset(_words(raw, "surnames2")),
+            wordlike_surnames=frozenset(raw["wordlike_surnames"]),
             transliteration=frozenset(raw["transliteration"]),
             counters=frozenset(raw["counters"]),
             function=frozenset(raw["function"]),
+            grammar=frozenset(raw["function"]) | frozenset(raw["verbs"]),
             in_given_names=frozenset(raw["in_given_names"]),
             particles=frozenset(raw["particles"]),
             verbs=frozenset(raw["verbs"]),
+            vague=frozenset(_words(raw, "vague")),
             new_words=frozenset(_words(raw, "new_words")),
             sponsors_before=_longest_first(_words(raw["sponsors"], "before")),
             sponsors_after=_longest_first(_words(raw["sponsors"], "after")),

@@ -1,5 +1,6 @@
 """Mentions of names known beforehand: the lexicon's surfaces, with the guards that short and ambiguous ones need.
 
+- An everyday English word in the middle of an English phrase (``work flow``, ``tell her``) is weak as well.
 - A weak surface (蘋果 the fruit) counts where a context word stands near, or a strong surface of the thing elsewhere.
 - A Han surface of two characters must stand on word borders (台東 is none in 平台東西).
 - A Latin run that is no name itself is cut into names, tech words and numbers if they fill it: ``GPUB200``.
@@ -8,16 +9,19 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections import Counter, defaultdict
 
 from pipeline.lexicon import Hit, Lexicon, fold, latin
 from pipeline.model import How
-from pipeline.tag.entities_data import english_rank, name_words
+from pipeline.tag.entities_data import COMMON_RANK, english_rank, name_words
 from pipeline.tag.mentions import EPISODE, Candidate, Thing
 from pipeline.text.words import Words, vocabulary
 
 EVERYDAY = 2000  # occurrences in jieba's corpus
 NEAR = 60  # characters on each side in which a context word counts
+BEFORE, AFTER = re.compile(r"([a-z']+) $"), re.compile(r" ([a-z']+)")
+VERY_COMMON = 150  # English words more frequent than the word of this rank stand everywhere
 SHORTEST_GLUED, LONGEST_RUN, LONGEST_TECH = 3, 40, 8  # letters
 
 
@@ -25,6 +29,7 @@ def find(folded: str, lexicon: Lexicon, words: Words) -> list[Candidate]:
     """Candidates for all known names in a folded text; they may overlap."""
     hits = lexicon.find(folded, inside=True)
     whole = [hit for hit in hits if hit.whole] + _glued(folded, [hit for hit in hits if not hit.whole])
+    whole = [hit for hit in whole if not _parted(folded, hit)]
     whole = [dataclasses.replace(hit, weak=True) if _everyday(folded, hit) else hit for hit in whole]
     strong = [hit for hit in whole if not hit.weak and _on_borders(folded, hit, words)]
     said = {hit.entry.id for hit in strong}
@@ -34,11 +39,17 @@ def find(folded: str, lexicon: Lexicon, words: Words) -> list[Candidate]:
 
 def _confirmed(folded: str, weak: list[Hit], said: set[str], lexicon: Lexicon) -> list[Hit]:
     """Of the weak hits those in context, of a thing named otherwise, or of a surface that mostly is or is no word."""
-    near = {id(hit) for hit in weak if hit.entry.id in said or _in_context(folded, hit)}
+    known = vocabulary()
+
+    def named(hit: Hit) -> bool:
+        """Does the episode name it elsewhere, and is the surface not such a word that it means itself all the same (理想)?"""
+        everyday = hit.entry.type != "PLACE" and known.get(folded[hit.start : hit.end], 0) >= EVERYDAY
+        return hit.entry.id in said and not everyday
+
+    near = {id(hit) for hit in weak if named(hit) or _in_context(folded, hit)}
     surfaces = [(folded[hit.start : hit.end], hit.entry.id) for hit in weak]
     times = Counter(surfaces)
     confirmed = Counter(key for key, hit in zip(surfaces, weak, strict=True) if id(hit) in near)
-    known = vocabulary()
     return [
         hit
         for key, hit in zip(surfaces, weak, strict=True)
@@ -58,10 +69,32 @@ def _distinct(surface: str, lexicon: Lexicon) -> bool:
 
 
 def _everyday(folded: str, hit: Hit) -> bool:
-    """Is the surface an everyday Han word, so that it needs context though its entry does not say so?"""
-    if hit.weak or hit.end - hit.start > 3 or hit.entry.type == "PLACE" or hit.entry.where in EPISODE:
+    """Is the surface an everyday word, so that it needs context though its entry does not say so?"""
+    if hit.weak or hit.entry.type in ("PLACE", "PERSON") or hit.entry.where in EPISODE:
         return False
-    return vocabulary().get(folded[hit.start : hit.end], 0) >= EVERYDAY
+    if latin(folded[hit.start]):
+        return _everyday_english(folded, hit.start, hit.end)
+    length = 2 if hit.entry.type == "ORG" else 3  # 国务院 is no everyday word though often in the news
+    return hit.end - hit.start <= length and vocabulary().get(folded[hit.start : hit.end], 0) >= EVERYDAY
+
+
+def _everyday_english(folded: str, start: int, end: int) -> bool:
+    """Is this one English word that everybody says, or one that many say within an English phrase?"""
+    rank = english_rank(folded[start:end]) if folded[start:end].isalpha() else None
+    if rank is None or rank >= COMMON_RANK:
+        return False
+    before, after = BEFORE.search(folded, max(start - LONGEST_RUN, 0), start), AFTER.match(folded, end)
+    ranks = [english_rank(word[1]) for word in (before, after) if word]
+    return rank < VERY_COMMON or any(other is not None and other < COMMON_RANK for other in ranks)
+
+
+def _parted(folded: str, hit: Hit) -> bool:
+    """Is a Latin name that is written in one word found in two words of grammar (``at our`` for Atour)?"""
+    found = folded[hit.start : hit.end]
+    if " " not in found or not latin(found[0]) or found in hit.entry.surfaces:
+        return False
+    ranks = [english_rank(word) for word in found.split()]
+    return all(rank is not None and rank < VERY_COMMON for rank in ranks)
 
 
 def _candidates(folded: str, hits: list[Hit], said: set[str]) -> list[Candidate]:

@@ -32,8 +32,9 @@ def add(
     """
     named = own + [lexicon.entries[id] for id in sorted(given) if id in lexicon.entries]
     established = _established(candidates, named, given, transcript.folded)
-    misheard = variants_latin.heard(latin, taken, lexicon, established)
+    misheard = variants_latin.heard(latin, transcript.folded, taken, lexicon, established)
     misheard += variants_han.heard(transcript.simplified, taken, words, lexicon, established)
+    misheard = [one for one in misheard if not lexicon.refuses(one.surface, one.entry.id)]
     found = _occurrences(misheard, given, transcript.folded, words)
     spans = {(one.start, one.end) for one in found}
     return [one for one in candidates if not _guessed(one) or (one.start, one.end) not in spans] + found

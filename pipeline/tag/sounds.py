@@ -144,10 +144,17 @@ def _marks(char: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=50_000)
 def syllable_distance(a: str, b: str) -> float:
-    """How far two characters sound apart, 0 (same sound and tone) to 1; the nearest readings count."""
+    """How far two characters sound apart, 0 (same sound and tone) to 1.
+
+    The commonest readings count; rarer ones (洋 as xiáng) only where they sound alike, not where they come near.
+    """
     if a == b:
         return 0.0
-    return min((_distance(x, y) for x in readings(a) for y in readings(b)), default=1.0)
+    first, second = readings(a), readings(b)
+    if not first or not second:
+        return 1.0
+    alike = [_distance(x, y) for x in first for y in second if x.key == y.key]
+    return min([_distance(first[0], second[0]), *alike])
 
 
 def _distance(a: Syllable, b: Syllable) -> float:

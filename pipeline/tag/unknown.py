@@ -20,11 +20,15 @@ REACH = 7  # characters beside a name in which a cue word counts
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A surface that seems to be a name. ``type`` None leaves it to the words around; ``fallback`` if they say nothing."""
+    """A surface that seems to be a name. ``type`` None leaves it to the words around; ``fallback`` if they say nothing.
+
+    ``never`` are types that it cannot be whatever the words around say: letters (``LVI 说``) are no person.
+    """
 
     surface: str
     type: EntityType | None = None
     fallback: EntityType = "TERM"
+    never: tuple[EntityType, ...] = ()
 
 
 def entry_id(type: EntityType, name: str) -> str:
@@ -60,6 +64,8 @@ def settle(proposal: Proposal, folded: str, spans: Iterable[tuple[int, int]]) ->
     votes: Counter[EntityType] = Counter()
     for start, end in spans:
         votes += cues(folded, start, end)
+    for type in proposal.never:
+        del votes[type]
     if not votes:
         return proposal.fallback
     votes[proposal.fallback] += 1

@@ -99,7 +99,7 @@ def _foreign(text: str, taken: Taken) -> Iterator[Proposal]:
 def _holds_everyday(run: str) -> bool:
     """Is there an everyday word in the run (谢谢, 默默), which a name would not hold?"""
     known = vocabulary()
-    return not known.get(run) and any(known.get(run[at : at + 2], 0) >= 10 * COMMON for at in range(len(run) - 1))
+    return not known.get(run) and any(known.get(run[at : at + 2], 0) >= 5 * COMMON for at in range(len(run) - 1))
 
 
 @lru_cache(maxsize=1)
@@ -178,7 +178,8 @@ def _framed(text: str, taken: Taken, words: Words) -> Iterator[Proposal]:
         start, end = pieces
         name = text[start:end]
         if 2 <= len(name) <= 6 and not taken.overlaps(start, end) and _unheard(name) and text.count(name) >= 2:
-            yield Proposal(name, fallback="ORG")
+            vague = not match["after"] and match["before"] in name_words().vague
+            yield Proposal(name, fallback="TERM" if vague else "ORG")
 
 
 @lru_cache(maxsize=1)

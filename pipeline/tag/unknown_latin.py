@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from pipeline.lexicon import EntityType
 from pipeline.tag.entities_data import COMMON_RANK, english_rank, name_words
 from pipeline.tag.unknown import TYPED_BY, Proposal, Taken, cues
 
@@ -24,6 +25,10 @@ CAMEL = re.compile(r"(?:[A-Z]?[a-z]+|[A-Z]{2,})[A-Z]?[A-Za-z]*[A-Z][A-Za-z]*|[A-
 COMMON_ACRONYM = 2000  # English words more frequent than this rank are no acronyms though in capitals
 VERY_COMMON = 150  # nor do those begin a name of several words (For Inference)
 LONGEST = 5  # words in a name
+CONTRACTION = re.compile(
+    r"(?<=[a-z])['’](?:re|ve|ll|m|d)$|n['’]t$|^(?:it|he|she|that|what|let|there|here|who|how|where)['’]s$"
+)
+NO_LETTERS: tuple[EntityType, ...] = ("PERSON", "WORK", "PLACE")  # what letters said one by one do not name
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,8 @@ def kind(text: str) -> Kind:
     if len(text) > LONGEST_GLUED:  # noise; patterns and every way to part it would cost its square
         return "unheard"
     words, low = name_words(), text.lower()
+    if CONTRACTION.search(low):
+        return "common"
     if text[0].isdigit() and text.replace(".", "").isdigit():
         return "number"
     if len(text) == 1:
@@ -186,11 +193,11 @@ def _judge_word(surface: str, kind: Kind, places: list[Place], folded: str) -> P
         case "camel":
             return Proposal(surface, fallback="ORG")
         case "acronym" if again or _cued(places, folded):
-            return Proposal(surface, fallback="ORG" if len(surface) >= 4 and again else "TERM")
-        case "acronym":
+            return Proposal(surface, fallback="ORG" if len(surface) >= 4 and again else "TERM", never=NO_LETTERS)
+        case "acronym" if count >= 2:
             return Proposal(surface, "TERM")
         case "code" if capitals >= 0.5 and (count >= 2 or _cued(places, folded)):
-            return Proposal(surface, fallback="PRODUCT")
+            return Proposal(surface, fallback="PRODUCT", never=NO_LETTERS)
         case "unheard" if len(surface) >= 4 and (capitals >= 0.5 or again):
             sure = count >= 2 and capitals >= 0.5
             return Proposal(surface, fallback="ORG") if sure or _cued(places, folded) else None
@@ -206,10 +213,11 @@ def _capitals(places: list[Place]) -> float:
 
 
 def _cued(places: list[Place], folded: str) -> bool:
-    """Do the words beside the first mentions speak for some type of name, one right at it or four near it?"""
+    """Do the words beside the first mentions introduce a name (叫做…), or speak for some type, one right at it or four near?"""
+    introducing = name_words().introducing
     votes: Counter[str] = Counter()
     for start, end, _ in places[:TYPED_BY]:
         votes.update(cues(folded, start, end))
-        if max(votes.values(), default=0) >= 4:
+        if max(votes.values(), default=0) >= 4 or folded[max(start - 12, 0) : start].rstrip().endswith(introducing):
             return True
     return False

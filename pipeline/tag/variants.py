@@ -36,7 +36,7 @@ EDITIONS = frozenset(
         "haiku",
     ]
 )
-NUMBER = re.compile(r"\d+(?:\.\d+)?")
+NUMBER = re.compile(r"\d+(?:\.\d+)?(?:[a-z](?![a-z]))?")  # 4o is not 4
 HAN_NUMERALS = frozenset("零〇一二三四五六七八九十百千万两0123456789")
 
 

@@ -33,8 +33,14 @@ def heard(simplified: str, taken: Taken, words: Words, lexicon: Lexicon, establi
     options: dict[str, list[tuple[float, Established]]] = defaultdict(list)
     places: dict[str, set[int]] = defaultdict(set)
     by_id = {one.entry.id: one for one in established}
+    no_edges = name_words().particles
     for start, end, name, entry in _alike(text.sound, lexicon):
-        one = by_id.get(entry.id) or Established(entry)
+        one = by_id.get(entry.id)
+        if one is None:
+            edges = {simplified[start], simplified[end - 1]} - {name[0], name[-1]}
+            if edges & no_edges or taken.overlaps(start, end):
+                continue  # so are most windows that chance to sound like one of very many names
+            one = by_id[entry.id] = Established(entry)
         distance = text.distance(start, end, name)
         if distance <= (NEAR if one.count else NEARER) and text.fits(start, end, name, one):
             options[simplified[start:end]].append((distance, one))
@@ -88,15 +94,18 @@ class Windows:
         frequency = vocabulary().get(window, 0)
         if len(name) == 2:
             return self._fits_short(start, end, name, one, frequency)
-        if frequency >= 20 or self._crossed(start, end):
-            return False
         said = one.given or name in one.said
+        sounds_so = (
+            said and self.distance(start, end, name) == 0
+        )  # 「郭台明说」: no border is needed where the sound is the same
+        if frequency >= 20 or (self._crossed(start, end) and not sounds_so):
+            return False
         return (
             self._supported(start, end, name, one)
             and self._no_words_of_its_own(start, end, name, one)
             and (said or (not frequency and self._unsaid(start, end, name, one)))
             and (one.entry.type != "TERM" or _same_keys(window, name))
-            and not self._in_dictionary_word(start, end)
+            and (sounds_so or not self._in_dictionary_word(start, end))
         )
 
     def _supported(self, start: int, end: int, name: str, one: Established) -> bool:
@@ -170,6 +179,8 @@ class Windows:
             return False
         if frequency >= WORD:
             return self._is_given(start, end, one)
+        if one.entry.where not in EPISODE and self._count(self.text[start:end]) > one.said[name]:
+            return False  # it is said more than the lexicon's name: another one
         context = one.given or self._count(self.text[start:end]) >= 2 or cues(self.text, start, end)[one.entry.type] > 0
         return context and not self._crossed(start, end) and self._on_borders(start, end)
 
@@ -212,7 +223,7 @@ def _grammar_at_edge(window: str, name: str) -> bool:
     """Does the window begin or end with a word of grammar where the name has another sound (有共识 for 非共识)?"""
     data = name_words()
     for at in (0, -1):
-        grammar = window[at] != name[at] and window[at] in data.function | data.verbs
+        grammar = window[at] != name[at] and window[at] in data.grammar
         if grammar and (at == 0 or sounds.syllable_distance(window[at], name[at]) > 0):
             return True
     return any(word in window and word not in name for word in data.new_words)

@@ -3,36 +3,49 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 from pipeline.lexicon import Entry, Lexicon, compact, fold
 from pipeline.tag import sounds
 from pipeline.tag.entities_data import english_rank
 from pipeline.tag.mentions import EPISODE
-from pipeline.tag.unknown import Taken
-from pipeline.tag.unknown_latin import Token, compound
+from pipeline.tag.unknown import Taken, cues
+from pipeline.tag.unknown_latin import CAMEL, Token, compound, kind
 from pipeline.tag.variants import Established, Heard, best, same_edition, strong_names
 
 LATIN = re.compile(r"[a-z0-9\u00c0-\u024f' .&+-]+")
 LIKELY, CLOSE = 0.80, 0.74  # share of letters in common: with any name of the same sound, with an established one
 SAME_SOUND = 0.6  # with an established name of the same sound
 MARGIN = 0.05
+WORD_RANK = 12_000  # English words rarer than the word of this rank may be a misheard name (Nolan)
 SHORTEST = 4
 SHORT = 5  # letters up to which two names may differ by vowels alone: not Grok and Groq, not UPS and USPS
+LONG = 7  # letters from which a misheard form may be longer or shorter by two
+CONTEXT = 40  # characters on each side in which a context word of the entry speaks for it
 VOWELS = frozenset("aeiouy")
 
 
-def heard(phrases: list[list[Token]], taken: Taken, lexicon: Lexicon, established: list[Established]) -> list[Heard]:
-    """Latin surfaces of the text that are misheard names."""
+def heard(
+    phrases: list[list[Token]], folded: str, taken: Taken, lexicon: Lexicon, established: list[Established]
+) -> list[Heard]:
+    """Latin surfaces of a folded text that are misheard names; ``phrases`` are its Latin words."""
     by_id = {one.entry.id: one for one in established}
     near = [(name, one) for one in established for name in latin_names(one.entry)]
     names = [name for name, _ in near]
     found = []
-    for surface, plain in _surfaces(phrases, taken):
+    counts = _counts(phrases)
+    for surface, plain, start in _surfaces(phrases, taken):
         joined = " " in surface
-        options = [*_established(plain, joined, names, near), *_any(plain, joined, lexicon, by_id)]
+        near_ones = _established(surface, names, near)
+        options = [row for row in near_ones if row[1].given or _said_more(plain, row[1], counts)]
+        options += [
+            row
+            for row in _any(plain, joined, lexicon, by_id)
+            if row[1].count or row[1].given or _unsaid(plain, row[1].entry, folded, start, start + len(surface))
+        ]
         chosen = best(options, MARGIN)
         if chosen and not any(chosen.entry.id in other.entry.never for _, other in options):
             distance = min(d for d, one in options if one.entry.id == chosen.entry.id)
@@ -40,15 +53,26 @@ def heard(phrases: list[list[Token]], taken: Taken, lexicon: Lexicon, establishe
     return found
 
 
-def _surfaces(phrases: list[list[Token]], taken: Taken) -> Iterator[tuple[str, str]]:
-    """Free Latin words, and neighbours two by two, each once: (as written in lower case, without spaces)."""
+def _counts(phrases: list[list[Token]]) -> Counter[str]:
+    """How often each word and each pair of neighbours is said, without spaces, in lower case."""
+    counts: Counter[str] = Counter()
+    for tokens in phrases:
+        words = [token.text.lower() for token in tokens]
+        counts.update(words)
+        counts.update(a + b for a, b in pairwise(words))
+    return counts
+
+
+def _surfaces(phrases: list[list[Token]], taken: Taken) -> Iterator[tuple[str, str, int]]:
+    """Free Latin words, and neighbours two by two, each once: (as written in lower case, without spaces, its first place)."""
     seen: set[str] = set()
     for tokens in phrases:
         for i, token in enumerate(tokens):
             if taken.overlaps(token.start, token.end):
                 continue
             pair = tokens[i : i + 2]
-            groups = [[token]] if token.kind in ("unheard", "camel", "rare", "acronym", "given", "code") else []
+            may = token.kind in ("unheard", "camel", "rare", "acronym", "given", "code") or CAMEL.fullmatch(token.text)
+            groups = [[token]] if may else []
             if len(pair) == 2 and not taken.overlaps(pair[0].start, pair[1].end) and _may_join(pair):
                 groups.append(pair)
             for group in groups:
@@ -56,7 +80,7 @@ def _surfaces(phrases: list[list[Token]], taken: Taken) -> Iterator[tuple[str, s
                 plain = compact(surface)[0]
                 if surface not in seen and len(plain) >= SHORTEST:
                     seen.add(surface)
-                    yield surface, plain
+                    yield surface, plain, group[0].start
 
 
 def _may_join(pair: list[Token]) -> bool:
@@ -76,30 +100,53 @@ def latin_names(entry: Entry) -> list[str]:
 
 
 def _established(
-    plain: str, joined: bool, names: list[str], near: list[tuple[str, Established]]
+    surface: str, names: list[str], near: list[tuple[str, Established]]
 ) -> Iterator[tuple[float, Established]]:
     from rapidfuzz import fuzz, process
-    from rapidfuzz.distance import Levenshtein
+    from rapidfuzz.distance import OSA
 
+    plain, joined = compact(surface)[0], " " in surface
     key = sounds.latin_key(plain)
     for name, percent, at in process.extract(
         plain, names, scorer=fuzz.ratio, score_cutoff=100 * SAME_SOUND, limit=None
     ):
         share, name_key, one = percent / 100, sounds.latin_key(name), near[at][1]
         alike = len(key) >= 3 and key == name_key
-        close = share >= CLOSE and len(name) >= 6 and Levenshtein.distance(key, name_key) <= 1
+        if kind(plain) in ("common", "given", "rare") and not joined and share < LIKELY:
+            continue
+        close = share >= CLOSE and len(name) >= 6 and OSA.distance(key, name_key) <= 1
         if (
             (alike or (close and (not joined or share >= LIKELY)))
             and _allowed(plain, name)
-            and (one.given or _said_more(plain, name, one))
+            and (one.given or _says(name, one))
+            and not (one.entry.where in EPISODE and _part_of(surface, one.entry))
         ):
             yield 1 - share, one
 
 
-def _said_more(plain: str, name: str, one: Established) -> bool:
-    """Does the episode say the name itself, and if it alone spells it so, more often than the other surface?"""
-    counts = {compact(surface)[0]: count for surface, count in one.said.items()}
-    return counts.get(name, 0) > (counts.get(plain, 0) if one.entry.where == "episode" else 0)
+def _says(name: str, one: Established) -> bool:
+    return any(compact(surface)[0] == name for surface in one.said)
+
+
+def _said_more(plain: str, one: Established, counts: Counter[str]) -> bool:
+    """Of a name that the episode alone spells so: is it no letters said once, and if the surface is a word, said more?"""
+    if one.entry.where != "episode":
+        return True
+    letters = one.entry.en[0].isupper() and one.count < 2
+    rank = english_rank(plain)
+    return not letters and (rank is None or rank >= WORD_RANK or one.count > counts[plain])
+
+
+def _part_of(surface: str, entry: Entry) -> bool:
+    """Does a name hold the whole surface as words of its own (Monica of Monica IM)? Then it is another name."""
+    words = surface.split()
+    for name in (*entry.en, *entry.alias):
+        longer = fold(name).split()
+        if len(words) < len(longer) and (longer[: len(words)] == words or longer[-len(words) :] == words):
+            return True
+        if len(longer) < len(words) and (words[: len(longer)] == longer or words[-len(longer) :] == longer):
+            return True
+    return False
 
 
 def _any(
@@ -111,6 +158,18 @@ def _any(
         share = _share(plain, name)
         if share >= (LIKELY + 0.05 * joined) and _allowed(plain, name):
             yield 1 - share, by_id.get(entry.id) or Established(entry)
+
+
+def _unsaid(plain: str, entry: Entry, folded: str, start: int, end: int) -> bool:
+    """Can this be a name that the episode never spells rightly? A long one, a code, or one in its company; no place."""
+    if entry.type == "PLACE":
+        return False
+    if re.search(r"\d{3}", plain):  # its number is the same
+        return True
+    lengths = [len(name) for name in latin_names(entry) if abs(len(name) - len(plain)) <= 1 + (len(name) >= LONG)]
+    around = folded[max(start - CONTEXT, 0) : end + CONTEXT]
+    company = cues(folded, start, end)[entry.type] > 0 or any(fold(word) in around for word in entry.context)
+    return max(lengths, default=0) >= (SHORTEST if company else SHORT + 1)
 
 
 @lru_cache(maxsize=8)
