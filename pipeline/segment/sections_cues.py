@@ -19,6 +19,7 @@ import numpy.typing as npt
 from pipeline import resources
 from pipeline.errors import DataError
 from pipeline.model import SectionKind
+from pipeline.text.openings import openings
 
 KEYS = {"for", "weight", "phrases", "patterns", "except", "edge"}
 EDGES = ("begin", "end", "after")
@@ -74,32 +75,49 @@ class Group:
 
 @dataclass(frozen=True)
 class Cues:
-    """All groups and the automaton of their phrases. ``owners[i]`` says of phrase i: (group, is it an exception?)."""
+    """All groups and the automaton of their phrases and of what their patterns begin with.
+
+    ``owners[i]`` says of word i of the automaton: (group, is it an exception?), and ``openers[i]`` which of the patterns
+    it may begin. ``patterns`` are those of all groups, with the group; ``others`` those that may begin with anything.
+    """
 
     groups: tuple[Group, ...]
     owners: tuple[tuple[tuple[int, bool], ...], ...]
+    openers: tuple[tuple[int, ...], ...]
+    patterns: tuple[tuple[int, re.Pattern[str]], ...]
+    others: tuple[tuple[int, re.Pattern[str]], ...]
     automaton: Any
 
     def find(self, dense: str) -> list[Hit]:
         """All hits, ascending; none of a group inside a longer phrase that the group excepts."""
         hits: list[Hit] = []
         barred: dict[int, list[tuple[int, int]]] = {}
+        begins: dict[int, set[int]] = {}
         for index, start, end in self.automaton.find_matches_as_indexes(dense, overlapping=True):
             for group, exception in self.owners[index]:
                 if exception:
                     barred.setdefault(group, []).append((start, end))
                 else:
                     hits.append(Hit(group, start, end))
-        hits += self._matches(dense)
+            for number in self.openers[index]:
+                begins.setdefault(number, set()).add(start)
+        hits += self._matches(dense, begins)
         ends = {group: [end for _, end in spans] for group, spans in barred.items()}  # ascending: found by end
         hits = [hit for hit in hits if hit.group not in barred or not _inside(hit, barred[hit.group], ends[hit.group])]
         return sorted(hits, key=lambda hit: (hit.start, hit.end, hit.group))
 
-    def _matches(self, dense: str) -> Iterator[Hit]:
-        for number, group in enumerate(self.groups):
-            for pattern in group.patterns:
-                for match in pattern.finditer(dense):
-                    yield Hit(number, *match.span())
+    def _matches(self, dense: str, begins: dict[int, set[int]]) -> Iterator[Hit]:
+        """The patterns' matches, none of one pattern over another; ``begins`` are the places where each may begin."""
+        for number, starts in begins.items():
+            group, pattern = self.patterns[number]
+            behind = 0
+            for start in sorted(starts):
+                if start >= behind and (match := pattern.match(dense, start)):
+                    behind = match.end()
+                    yield Hit(group, start, behind)
+        for group, pattern in self.others:
+            for match in pattern.finditer(dense):
+                yield Hit(group, *match.span())
 
 
 def _inside(hit: Hit, spans: list[tuple[int, int]], ends: list[int]) -> bool:
@@ -140,8 +158,23 @@ def parse(table: dict[str, Any], path: str) -> Cues:
         except re.error as error:
             raise DataError(f"{where} pattern {error.pattern!r}: {error}", path) from error
         groups.append(Group(name, kinds, edge, float(weight), patterns))  # type: ignore[arg-type]  # checked above
-    automaton = ahocorasick_rs.AhoCorasick(list(owners))
-    return Cues(tuple(groups), tuple(tuple(rows) for rows in owners.values()), automaton)
+    patterns = [(number, pattern) for number, group in enumerate(groups) for pattern in group.patterns]
+    begun: dict[str, list[int]] = {word: [] for word in owners}
+    others = []
+    for number, (group, pattern) in enumerate(patterns):
+        words = openings(pattern.pattern)
+        if not words:
+            others.append((group, pattern))
+        for word in words:
+            begun.setdefault(word, []).append(number)
+    return Cues(
+        tuple(groups),
+        tuple(tuple(owners.get(word, ())) for word in begun),
+        tuple(map(tuple, begun.values())),
+        tuple(patterns),
+        tuple(others),
+        ahocorasick_rs.AhoCorasick(list(begun)),
+    )
 
 
 def _strings(row: dict[str, Any], key: str, where: str, path: str) -> Iterable[str]:
