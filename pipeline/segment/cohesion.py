@@ -118,8 +118,9 @@ class Terms:
         column, sign = _sketch(self.id[begin:end])
         span = high - low
         cells = np.bincount(column * span + rows, sign * self.weight[begin:end], minlength=SKETCH * span)
+        cells = cells.astype(np.float32).reshape(SKETCH, span)
         sums = np.zeros((SKETCH, span + 1), dtype=np.float32)  # one row a column of the sketch: sums run along memory
-        np.cumsum(cells.reshape(SKETCH, span), axis=1, out=sums[:, 1:])
+        np.cumsum(cells, axis=1, out=sums[:, 1:])
         size, middle = last - first, sums[:, halo : halo + last - first]
         columns = []
         for width in widths:
