@@ -225,7 +225,7 @@ def test_workers_killed_again_and_again(tmp_path: Path) -> None:
     assert running.returncode in (0, 1), said
     failures = run_json(out)["failures"]
     assert all("the worker died on it twice" in failure["error"] for failure in failures)
-    assert len(whole(out)) + len(failures) >= 40  # a record may be whole although its worker could not say so
+    assert len(whole(out)) + len(failures) >= 40, said  # a record may be whole although its worker could not say so
     wait_for("no orphans", lambda: not session(running.pid), 5)
     report = batch.run([given], out, jobs=2)
     assert not report.failed

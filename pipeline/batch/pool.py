@@ -25,6 +25,9 @@ from pipeline.settings import Settings
 SMALL = 400_000
 """Bytes of all sources together up to which starting workers costs more than they save (measured on two cores)."""
 A_FILE = 2000  # bytes whose work is that of opening, recording and writing any file
+NO_START = (EOFError, OSError)
+"""What is raised where the process that starts the workers has died, or there are no more processes to be had."""
+STARTS = 5  # times in a row that starting workers may fail
 AHEAD = 2  # tasks a worker that are handed out at a time
 
 
@@ -37,8 +40,16 @@ def outcomes(tasks: Iterable[Task], job: Job, jobs: int) -> Iterator[Outcome]:
     if sum(task.source.bytes + A_FILE for task in waiting) <= SMALL or any(_private(task, job) for task in waiting):
         yield from (work.process(task, job) for task in waiting)
         return
+    vain = 0
     while waiting:
-        suspects = yield from _until_one_dies(waiting, job, min(jobs, len(waiting)))
+        before = len(waiting)
+        try:
+            suspects = yield from _until_one_dies(waiting, job, min(jobs, len(waiting)))
+        except NO_START:
+            vain = vain + 1 if len(waiting) == before else 0
+            if vain == STARTS:
+                raise
+            continue
         for task in suspects:
             yield _alone(task, job)
 
@@ -55,7 +66,12 @@ def _until_one_dies(waiting: deque[Task], job: Job, jobs: int) -> Generator[Outc
         try:
             while waiting or under_way:
                 while waiting and len(under_way) < AHEAD * jobs:
-                    under_way[pool.submit(work.process, waiting[0], job)] = waiting[0]
+                    try:
+                        under_way[pool.submit(work.process, waiting[0], job)] = waiting[0]
+                    except NO_START as error:
+                        if not under_way:
+                            raise
+                        raise BrokenProcessPool(str(error)) from error
                     waiting.popleft()
                 done, _ = wait(under_way, return_when=FIRST_COMPLETED)
                 for future in done:
@@ -75,14 +91,20 @@ def _until_one_dies(waiting: deque[Task], job: Job, jobs: int) -> Generator[Outc
 
 def _alone(task: Task, job: Job) -> Outcome:
     """Try a suspect once more in a process of its own."""
-    with _workers(1, job) as pool:
+    died: BaseException = BrokenProcessPool("no worker could be started")
+    for _ in range(STARTS):
         try:
-            return pool.submit(work.process, task, job).result()
+            with _workers(1, job) as pool:
+                return pool.submit(work.process, task, job).result()
         except BrokenProcessPool as error:
-            reason = f"{task.source.location}: the worker died on it twice ({error}); it is too large for this machine's memory, or a crash in native code"
-            return failure(task.source, reason, f"{type(error).__name__}: {error}")
+            died = error
+            break
+        except NO_START as error:  # it was not the task's fault
+            died = error
         except MemoryError as error:
             return failure(task.source, f"{task.source.location}: not enough memory; split it", repr(error))
+    reason = f"{task.source.location}: the worker died on it twice ({died}); it is too large for this machine's memory, or a crash in native code"
+    return failure(task.source, reason, f"{type(died).__name__}: {died}")
 
 
 @contextmanager

@@ -215,6 +215,7 @@ ROLES = (
     "thinking",
     "beside",
     "compares",
+    "states",
 )
 CUES: dict[str, tuple[str, str]] = {
     "hedge_before": ("status", "hedge_before"),

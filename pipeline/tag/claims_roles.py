@@ -7,6 +7,7 @@ from pipeline.tag.claims_mentions import Features, Named
 from pipeline.tag.clauses import View
 
 LEAD, TAIL = 4, 8  # characters beside a name that tell its role
+NO_SAYING = ("会", "明", "服")  # 法說會, 說明
 CODE = 6  # characters before a name that tell that it is a code
 
 
@@ -29,7 +30,8 @@ def of(text: View, named: list[Named], i: int, cues: Cues, data: Lexicon) -> Fea
     if lead.endswith(data.roles["placing"]):
         role["placed"] = 1.0
     told = cues["according"].any(max(row.start - 4, 0), row.start)
-    if told or cues["says"].any(row.end, row.end + TAIL):
+    says = cues["says"].within(row.end, row.end + TAIL)
+    if told or any(text.dense[hit.end : hit.end + 1] not in NO_SAYING for hit in says):
         role["source"] = 1.0
     if tail.startswith(data.roles["audience"]):
         role["audience"] = 1.0

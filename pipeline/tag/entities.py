@@ -99,9 +99,10 @@ def _name(transcript: Transcript, thing: Thing, rows: list[Candidate], settings:
 
 
 def _spelt_here(entry: Entry, said: Counter[str]) -> tuple[str, ...]:
-    """An entry's names of other scripts as the episode writes them, the most frequent first."""
-    names = {fold(name) for name in (*entry.tw, *entry.cn, *entry.en)}
-    return tuple(surface for surface, _ in said.most_common() if fold(surface) in names)
+    """An entry's names of other scripts as the episode writes them, the most frequent first; Latin ones rightly spelt."""
+    names = {fold(name): name for name in (*entry.en, *entry.cn, *entry.tw)}
+    found = (surface for surface, _ in said.most_common() if fold(surface) in names)
+    return tuple(names[fold(surface)] if surface.isascii() else surface for surface in found)
 
 
 def _times(name: str, said: Counter[str]) -> tuple[int, int]:

@@ -40,6 +40,7 @@ from pipeline.text.words import Words
 
 Vector = npt.NDArray[np.float64]
 PRIOR, KNOWN = 1.0, 5.0  # precision of the prior on each weight, and on those that data/claims_prior.toml gives
+TYPED = 5.0  # on what types of names have: a few episodes talk of products or of firms by chance
 ROUNDS = 3  # fits, each on candidates collected with the weights of the last
 KEPT = ("certain", "least")  # thresholds, set by hand
 
@@ -150,7 +151,7 @@ def fit(rows: Sequence[Row]) -> dict[str, float]:
         borders.append(line)
     known = resources.toml("claims_prior.toml")["subject"]
     mean = np.array([known.get(name, 0.0) for name in features])
-    prior = np.array([KNOWN if name in known else PRIOR for name in features])
+    prior = np.array([KNOWN if name in known else TYPED if name.startswith("type:") else PRIOR for name in features])
     right = np.concatenate([row.right for row in useful])
     starts = np.array(borders[:-1])
     group = np.repeat(np.arange(len(useful)), np.diff(borders))

@@ -22,6 +22,7 @@ EVERYDAY = 2000  # occurrences in jieba's corpus
 NEAR = 60  # characters on each side in which a context word counts
 BEFORE, AFTER = re.compile(r"([a-z']+) $"), re.compile(r" ([a-z']+)")
 VERY_COMMON = 150  # English words more frequent than the word of this rank stand everywhere
+AMOUNT = re.compile(r" ?(?:[.,][0-9]|[万亿兆千百十萬億%元块塊年月日号號个個]|[美日欧]元|点[0-9])")
 SHORTEST_GLUED, LONGEST_RUN, LONGEST_TECH = 3, 40, 8  # letters
 
 
@@ -29,7 +30,7 @@ def find(folded: str, lexicon: Lexicon, words: Words) -> list[Candidate]:
     """Candidates for all known names in a folded text; they may overlap."""
     hits = lexicon.find(folded, inside=True)
     whole = [hit for hit in hits if hit.whole] + _glued(folded, [hit for hit in hits if not hit.whole])
-    whole = [hit for hit in whole if not _parted(folded, hit)]
+    whole = [hit for hit in whole if not (_parted(folded, hit) or _amount(folded, hit))]
     whole = [dataclasses.replace(hit, weak=True) if _everyday(folded, hit) else hit for hit in whole]
     strong = [hit for hit in whole if not hit.weak and _on_borders(folded, hit, words)]
     said = {hit.entry.id for hit in strong}
@@ -86,6 +87,11 @@ def _everyday_english(folded: str, start: int, end: int) -> bool:
     before, after = BEFORE.search(folded, max(start - LONGEST_RUN, 0), start), AFTER.match(folded, end)
     ranks = [english_rank(word[1]) for word in (before, after) if word]
     return rank < VERY_COMMON or any(other is not None and other < COMMON_RANK for other in ranks)
+
+
+def _amount(folded: str, hit: Hit) -> bool:
+    """Is a name of figures alone (2080, 4090) an amount or part of one: 2080億個, 4090 元?"""
+    return folded[hit.start : hit.end].isdecimal() and AMOUNT.match(folded, hit.end) is not None
 
 
 def _parted(folded: str, hit: Hit) -> bool:
