@@ -1,10 +1,13 @@
-"""What the matches of a regular expression begin with, so that one pass of an automaton can look for many of them at once."""
+"""What the matches of a regular expression begin with, so that they are looked for only where that stands.
+
+Python's ``re`` tries the branches of an expression at every character, unless the expression begins with a set of them.
+"""
 
 from __future__ import annotations
 
 import importlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 LENGTH = 2
@@ -27,6 +30,29 @@ def openings(pattern: str) -> tuple[str, ...]:
         return ()
     heads = _sequence(parsed)
     return () if "" in heads else tuple(heads)
+
+
+def begun(words: Sequence[str], ignore_case: bool = False) -> str:
+    """A pattern for the first character of any of the words, each of two at least, where the second may follow.
+
+    ``begun(words) + f"(?:{rests(words)})"`` finds the same as the words with ``|`` between them.
+
+    >>> begun(["老师", "总裁"])
+    '[总老](?=[师裁])'
+    """
+    sets = ({word[i] for word in words} for i in (0, 1))
+    first, second = (chars | {char.upper() for char in chars} if ignore_case else chars for chars in sets)
+    return f"[{re.escape(''.join(sorted(first)))}](?=[{re.escape(''.join(sorted(second)))}])"
+
+
+def rests(words: Sequence[str]) -> str:
+    """The branches of the words behind their first characters; a branch that begins with a character fails at once.
+
+    >>> rests(["老师", "总裁"])
+    '师(?<=老.)|裁(?<=总.)'
+    """
+    parts = ([re.escape(part) for part in (word[0], word[1], word[2:])] for word in words)
+    return "|".join(f"{second}(?<={first}.){rest}" for first, second, rest in parts)
 
 
 def _sequence(items: Iterable[tuple[Any, Any]]) -> Heads:
