@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline.errors import DataError
 from pipeline.lexicon.decisions import ANYTHING, Refused
@@ -17,8 +16,7 @@ from pipeline.lexicon.entries import INSIDE, Entry, compact, fold, latin
 HAN = "\u3000"  # from here on no character is Latin
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A surface of an entry found in a text, half-open code points; ``weak`` as in the entry.
 
     ``whole`` is false for a Latin surface in the middle of a Latin word.
@@ -98,7 +96,7 @@ class Lexicon:
         text, at = _compact_text(folded)
         hits = []
         for index, start, end in automaton.find_matches_as_indexes(text, overlapping=True):
-            whole = _bordered(text, at, start, end)
+            whole = (text[start] >= HAN and text[end - 1] >= HAN) or _bordered(text, at, start, end)
             if not whole and not inside:
                 continue
             left, right = at[start], at[end - 1] + 1

@@ -8,7 +8,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections import Counter, defaultdict
 
@@ -31,7 +30,7 @@ def find(folded: str, lexicon: Lexicon, words: Words) -> list[Candidate]:
     hits = lexicon.find(folded, inside=True)
     whole = [hit for hit in hits if hit.whole] + _glued(folded, [hit for hit in hits if not hit.whole])
     whole = [hit for hit in whole if not (_parted(folded, hit) or _amount(folded, hit))]
-    whole = [dataclasses.replace(hit, weak=True) if _everyday(folded, hit) else hit for hit in whole]
+    whole = [hit._replace(weak=True) if _everyday(folded, hit) else hit for hit in whole]
     strong = [hit for hit in whole if not hit.weak and _on_borders(folded, hit, words)]
     said = {hit.entry.id for hit in strong}
     weak = [hit for hit in whole if hit.weak and _on_borders(folded, hit, words)]
@@ -104,7 +103,8 @@ def _parted(folded: str, hit: Hit) -> bool:
 
 
 def _candidates(folded: str, hits: list[Hit], said: set[str]) -> list[Candidate]:
-    things = {hit.entry.id: Thing(hit.entry.id, hit.entry.name("en"), hit.entry.type, hit.entry) for hit in hits}
+    entries = {hit.entry.id: hit.entry for hit in hits}
+    things = {id: Thing(id, entry.name("en"), entry.type, entry) for id, entry in entries.items()}
     names = {id: {*map(fold, (*t.entry.en, *t.entry.tw, *t.entry.cn))} for id, t in things.items()}
     made = []
     for hit in hits:
