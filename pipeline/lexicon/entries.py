@@ -13,6 +13,8 @@ EntityType = Literal["PERSON", "ORG", "PRODUCT", "EVENT", "WORK", "PLACE", "TERM
 INSIDE_CHARS = frozenset(" \t\n\u00a0\u2010\u2011-·・‧•")  # a full stop is none of them: 3.5 is not 35
 INSIDE = re.compile("[{0}][{0}]*".format(re.escape("".join(INSIDE_CHARS))))  # begun by a set, which is found fast
 
+LATIN = frozenset(char for char in map(chr, range(0x250)) if (char.isascii() and char.isalnum()) or char >= "\u00c0")
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -67,6 +69,12 @@ def compact(folded: str) -> tuple[str, list[int]]:
     return "".join(pieces) + folded[at:], offsets
 
 
+@lru_cache(maxsize=20_000)
+def gapless(folded: str) -> str:
+    """A folded surface without what may stand inside a name."""
+    return INSIDE.sub("", folded)
+
+
 def latin(char: str) -> bool:
     """Is this a Latin letter or a digit: a character that makes words by standing beside its like?"""
-    return (char.isascii() and char.isalnum()) or "\u00c0" <= char <= "\u024f"
+    return char in LATIN

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from pipeline.errors import DataError
 from pipeline.lexicon.decisions import ANYTHING, Refused
-from pipeline.lexicon.entries import INSIDE, Entry, compact, fold, latin
+from pipeline.lexicon.entries import INSIDE, Entry, compact, fold, gapless, latin
 
 HAN = "\u3000"  # from here on no character is Latin
 
@@ -73,14 +73,14 @@ class Lexicon:
 
         owners: dict[str, list[tuple[str, Entry, bool]]] = defaultdict(list)
         for surface, entries in self.by_surface.items():
-            key = compact(surface)[0]
+            key = gapless(surface)
             if key:
                 owners[key] += [(surface, entry, self.is_weak(surface, entry)) for entry in entries]
         return ahocorasick_rs.AhoCorasick(list(owners)), list(owners.values())
 
     def refuses(self, surface: str, id: str) -> bool:
         """Did a person say that this surface does not name this thing, or nothing at all?"""
-        return bool(self.refused) and bool(self.refused.get(compact(fold(surface))[0], frozenset()) & {id, ANYTHING})
+        return bool(self.refused) and bool(self.refused.get(gapless(fold(surface)), frozenset()) & {id, ANYTHING})
 
     def is_weak(self, surface: str, entry: Entry) -> bool:
         """Does this folded surface of the entry need context?"""

@@ -145,10 +145,11 @@ def view(text: str) -> str:
     return np.where(marks > 0, marks, codes).astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
 
 
-def views(name: str, limit: int = 8) -> list[str]:
+@lru_cache(maxsize=2_000)
+def views(name: str, limit: int = 8) -> tuple[str, ...]:
     """The views of a name in all readings of its characters (單 is dān and shàn), the commonest first, ``limit`` at most."""
     options = [_marks(char) for char in name]
-    return ["".join(chosen) for _, chosen in zip(range(limit), product(*options), strict=False)]
+    return tuple("".join(chosen) for _, chosen in zip(range(limit), product(*options), strict=False))
 
 
 @lru_cache(maxsize=30_000)
@@ -197,6 +198,7 @@ def _fold_final(s: Syllable) -> str:
     return rules().finals.get(s.final, s.final)
 
 
+@lru_cache(maxsize=50_000)
 def distance(a: str, b: str) -> float:
     """Mean distance of the characters of two names of one length; 1 if the lengths differ."""
     if len(a) != len(b) or not a:

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
-from pipeline.lexicon import EntityType, Entry, compact, fold
+from pipeline.lexicon import EntityType, Entry, fold, gapless
 from pipeline.tag.entities_data import name_words
 
 HAN = "\u4e00-\u9fff"  # for character classes
@@ -33,7 +33,7 @@ class Proposal:
 
 def entry_id(type: EntityType, name: str) -> str:
     """The stable id of a thing without an entry: the same in every episode that gives it that type and name."""
-    return "x-" + hashlib.sha256(f"{type}\0{compact(fold(name))[0]}".encode()).hexdigest()[:12]
+    return "x-" + hashlib.sha256(f"{type}\0{gapless(fold(name))}".encode()).hexdigest()[:12]
 
 
 def entry(type: EntityType, name: str, *surfaces: str) -> Entry:

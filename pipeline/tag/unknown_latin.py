@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pipeline.lexicon import EntityType
 from pipeline.tag.entities_data import COMMON_RANK, english_rank, name_words
@@ -32,8 +31,7 @@ CONTRACTION = re.compile(
 NO_LETTERS: tuple[EntityType, ...] = ("PERSON", "WORK", "PLACE")  # what letters said one by one do not name
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A Latin word: where it stands, as written, and its kind."""
 
     start: int

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from pipeline.lexicon import Entry, Lexicon, compact, fold
+from pipeline.lexicon import Entry, Lexicon, fold, gapless
 from pipeline.tag import sounds
 from pipeline.tag.entities_data import COMMON, name_words
 from pipeline.tag.mentions import EPISODE
@@ -41,11 +41,15 @@ def heard(simplified: str, taken: Taken, words: Words, lexicon: Lexicon, establi
             if edges & no_edges or taken.overlaps(start, end):
                 continue  # so are most windows that chance to sound like one of very many names
             one = by_id[entry.id] = Established(entry)
+        if simplified[start:end] == name:
+            continue
         distance = text.distance(start, end, name)
         if distance <= (NEAR if one.count else NEARER) and text.fits(start, end, name, one):
             options[simplified[start:end]].append((distance, one))
             places[simplified[start:end]].add(start)
     for start, end, name, one in _nearly(text.sound, established):
+        if simplified[start:end] == name:
+            continue
         distance = text.distance(start, end, name)
         limit = ONE_OFF if len(name) > 2 and one.entry.type != "PERSON" else NEAR
         if distance <= limit and text.fits(start, end, name, one):
@@ -268,7 +272,7 @@ def han_names(entry: Entry, given: bool = False) -> list[str]:
     weak = frozenset() if given else {fold(s) for s in entry.weak}
     own = entry.alias if entry.where in EPISODE else ()
     surfaces = dict.fromkeys(fold(s) for s in (*entry.tw, *entry.cn, *entry.en, *own))
-    return [name for s in surfaces if s not in weak and HAN.fullmatch(name := compact(s)[0])]
+    return [name for s in surfaces if s not in weak and HAN.fullmatch(name := gapless(s))]
 
 
 def _nearly(sound: str, established: list[Established]) -> Iterator[tuple[int, int, str, Established]]:
