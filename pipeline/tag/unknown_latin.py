@@ -25,6 +25,7 @@ CAMEL = re.compile(r"(?:[A-Z]?[a-z]+|[A-Z]{2,})[A-Z]?[A-Za-z]*[A-Z][A-Za-z]*|[A-
 COMMON_ACRONYM = 2000  # English words more frequent than this rank are no acronyms though in capitals
 VERY_COMMON = 150  # nor do those begin a name of several words (For Inference)
 LONGEST = 5  # words in a name
+BEHIND = frozenset(("number", "letter", "generic"))  # kinds of words that no name begins with
 CONTRACTION = re.compile(
     r"(?<=[a-z])['’](?:re|ve|ll|m|d)$|n['’]t$|^(?:it|he|she|that|what|let|there|here|who|how|where)['’]s$"
 )
@@ -118,7 +119,7 @@ def propose(groups: list[list[Token]], folded: str, taken: Taken) -> list[Propos
     """Names among the Latin words of a text (``phrases``) that no known name has taken."""
     seen: dict[str, list[Place]] = defaultdict(list)
     for tokens in groups:
-        for name in _names(tokens, taken):
+        for name in _names(tokens, taken) if any(token.kind not in BEHIND for token in tokens) else ():
             if name[-1].end - name[0].start > LONGEST_GLUED:  # noise; an automaton of such names costs their square
                 continue
             seen[" ".join(t.text.lower() for t in name)].append((name[0].start, name[-1].end, name))
@@ -131,11 +132,7 @@ def _names(tokens: list[Token], taken: Taken) -> list[list[Token]]:
     run: list[Token] = []
     for token in tokens:
         free = not taken.overlaps(token.start, token.end)
-        follows = (
-            bool(run)
-            and token.kind in ("number", "letter", "generic")
-            and (token.kind == "number" or token.text[0].isupper())
-        )
+        follows = bool(run) and token.kind in BEHIND and (token.kind == "number" or token.text[0].isupper())
         if free and (follows or _can_start(token, bool(run))) and len(run) < LONGEST:
             run.append(token)
         else:
@@ -146,7 +143,7 @@ def _names(tokens: list[Token], taken: Taken) -> list[list[Token]]:
 
 
 def _can_start(token: Token, inside: bool) -> bool:
-    if token.kind in ("number", "letter", "generic"):
+    if token.kind in BEHIND:
         return False
     if token.kind == "common":
         rank = english_rank(token.text.lower())

@@ -68,13 +68,12 @@ def _surfaces(phrases: list[list[Token]], taken: Taken) -> Iterator[tuple[str, s
     seen: set[str] = set()
     for tokens in phrases:
         for i, token in enumerate(tokens):
-            if taken.overlaps(token.start, token.end):
-                continue
             pair = tokens[i : i + 2]
             groups = [[token]] if token.kind in MAY or CAMEL.fullmatch(token.text) else []
-            if len(pair) == 2 and not taken.overlaps(pair[0].start, pair[1].end) and _may_join(pair):
-                groups.append(pair)
+            groups += [pair] if len(pair) == 2 and _may_join(pair) else []
             for group in groups:
+                if taken.overlaps(token.start, group[-1].end):
+                    continue
                 surface = " ".join([t.text.lower() for t in group])
                 if surface not in seen:
                     seen.add(surface)
@@ -85,9 +84,10 @@ def _surfaces(phrases: list[list[Token]], taken: Taken) -> Iterator[tuple[str, s
 
 def _may_join(pair: list[Token]) -> bool:
     """Could two words be one name cut in two (``Black quad``, ``chat BT``)? Not two very common ones."""
+    if any(t.kind in ("number", "generic") or len(t.text) < 2 for t in pair):
+        return False
     ranks = [english_rank(t.text.lower()) for t in pair]
-    very_common = all(rank is not None and rank < 300 for rank in ranks)
-    return not very_common and all(t.kind not in ("number", "generic") and len(t.text) >= 2 for t in pair)
+    return not all(rank is not None and rank < 300 for rank in ranks)
 
 
 @lru_cache(maxsize=5_000)
