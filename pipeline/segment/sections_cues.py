@@ -19,13 +19,11 @@ import numpy.typing as npt
 from pipeline import resources
 from pipeline.errors import DataError
 from pipeline.model import SectionKind
+from pipeline.segment import cohesion
 from pipeline.text.openings import openings
 
 KEYS = {"for", "weight", "phrases", "patterns", "except", "edge"}
 EDGES = ("begin", "end", "after")
-LONE = re.compile("[\ud800-\udfff]")
-"""Halves of surrogate pairs, which no automaton takes."""
-_SPACE = np.array([chr(code).isspace() for code in range(0x3001)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +40,8 @@ class Dense:
     @classmethod
     def of(cls, folded: str) -> Dense:
         """The dense text of a folded one."""
-        codes = np.frombuffer(folded.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-        kept = np.flatnonzero(~_SPACE[np.minimum(codes, 0x3000)] | (codes > 0x3000))
-        return cls(
-            LONE.sub("\ufffd", "".join(folded.split())), np.append(kept, len(folded)), codes[kept].astype(np.int64)
-        )
+        dense = cohesion.Dense.of(folded)
+        return cls(dense.text, np.append(dense.at, len(folded)), dense.codes.astype(np.int64))
 
     def at(self, offsets: npt.ArrayLike) -> npt.NDArray[np.int64]:
         """Dense offsets of offsets of the text; of a whitespace character that of the next other one."""
@@ -128,8 +123,6 @@ def _inside(hit: Hit, spans: list[tuple[int, int]], ends: list[int]) -> bool:
 
 def parse(table: dict[str, Any], path: str) -> Cues:
     """The cues of a parsed TOML table. Raises DataError with the group's name."""
-    import ahocorasick_rs
-
     groups: list[Group] = []
     owners: dict[str, dict[tuple[int, bool], None]] = {}
     for number, (name, row) in enumerate(table.items()):
@@ -157,22 +150,25 @@ def parse(table: dict[str, Any], path: str) -> Cues:
         except re.error as error:
             raise DataError(f"{where} pattern {error.pattern!r}: {error}", path) from error
         groups.append(Group(name, kinds, edge, float(weight), patterns))  # type: ignore[arg-type]  # checked above
-    patterns = [(number, pattern) for number, group in enumerate(groups) for pattern in group.patterns]
+    return _joined(groups, {phrase: tuple(rows) for phrase, rows in owners.items()})
+
+
+def _joined(groups: list[Group], owners: dict[str, tuple[tuple[int, bool], ...]]) -> Cues:
+    """One automaton for the phrases, whose groups ``owners`` tells, and for what the patterns begin with."""
+    import ahocorasick_rs
+
+    patterns = [(i, pattern) for i, group in enumerate(groups) for pattern in group.patterns]
     begun: dict[str, list[int]] = {word: [] for word in owners}
-    others = []
-    for number, (group, pattern) in enumerate(patterns):
-        words = openings(pattern.pattern)
-        if not words:
-            others.append((group, pattern))
-        for word in words:
+    for number, (_, pattern) in enumerate(patterns):
+        for word in openings(pattern.pattern):
             begun.setdefault(word, []).append(number)
     return Cues(
-        tuple(groups),
-        tuple(tuple(owners.get(word, ())) for word in begun),
-        tuple(map(tuple, begun.values())),
-        tuple(patterns),
-        tuple(others),
-        ahocorasick_rs.AhoCorasick(list(begun)),
+        groups=tuple(groups),
+        owners=tuple(owners.get(word, ()) for word in begun),
+        openers=tuple(map(tuple, begun.values())),
+        patterns=tuple(patterns),
+        others=tuple(row for row in patterns if not openings(row[1].pattern)),
+        automaton=ahocorasick_rs.AhoCorasick(list(begun)),
     )
 
 

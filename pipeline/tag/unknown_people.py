@@ -21,8 +21,8 @@ def propose(text: str, taken: Taken, words: Words) -> Iterator[Proposal]:
         if name and not taken.overlaps(start, start + len(name)):
             yield Proposal(name, "PERSON")
     at = 0
-    while match := _form_of_address().search(text, at + 3):
-        start, at = match.start() - 3, match.end()
+    while address := _form_of_address().search(text, at + 3):
+        start, at = address.start() - 3, address.end()
         name = text[start : start + 3]
         if (
             not taken.overlaps(start, start + len(name))
