@@ -28,6 +28,9 @@ Run = tuple[int, int, int]
 
 SURE = 0.6
 """Sponsor sections of lower confidence are marked for review."""
+SURER = 0.75
+"""The same for those in which nothing says who pays: offers and calls may be what the talk is about."""
+PAID = frozenset({"credit", "disclosure", "admark", "handover", "brand"})
 REASONS = 4
 """Most reasons kept for a section."""
 
@@ -94,7 +97,8 @@ def _section(
         return Section(KINDS[kind], start, end, None, why)
     slope, offset = weights.confidence
     confidence = round(1 / (1 + math.exp(-slope * sections_model.margin(scores, kind, first, last) - offset)), 3)
-    return Section("sponsor", start, end, confidence, why, confidence < SURE)
+    paid = any(evidence.feature in PAID for evidence in why)
+    return Section("sponsor", start, end, confidence, why, confidence < (SURE if paid else SURER))
 
 
 @lru_cache(maxsize=1)

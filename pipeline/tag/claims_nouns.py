@@ -91,6 +91,9 @@ class Phrases:
         start, end = self.text.utterance(k)
         low, last = bisect_left(self.starts, start), len(self.starts)
         for a, b in self.words.spans(start, end):
+            if b - a == 1:  # most words of a talk
+                joined = False
+                continue
             while low < last and self.starts[low] < b:
                 low += 1
             sort = self._sort(dense[a:b])

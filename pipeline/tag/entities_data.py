@@ -37,6 +37,7 @@ class NameWords:
     particles: frozenset[str]
     verbs: frozenset[str]
     new_words: frozenset[str]
+    codes: tuple[str, ...]
     introducing: tuple[str, ...]
     vague: frozenset[str]
     naming: tuple[str, ...]
@@ -77,6 +78,7 @@ def name_words() -> NameWords:
             verbs=frozenset(raw["verbs"]),
             vague=frozenset(_words(raw, "vague")),
             new_words=frozenset(_words(raw, "new_words")),
+            codes=tuple(_words(raw, "codes")),
             sponsors_before=_longest_first(_words(raw["sponsors"], "before")),
             sponsors_after=_longest_first(_words(raw["sponsors"], "after")),
             suffixes=_typed(raw, "suffixes"),

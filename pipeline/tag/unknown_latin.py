@@ -43,6 +43,7 @@ class Token(NamedTuple):
 
 Place = tuple[int, int, list[Token]]  # start, end, words
 
+LEAD = 8  # characters before a word that tell that it is a code
 LONGEST_GLUED = 60  # characters of a name without spaces, or of several words
 
 
@@ -123,7 +124,15 @@ def propose(groups: list[list[Token]], folded: str, taken: Taken) -> list[Propos
             if name[-1].end - name[0].start > LONGEST_GLUED:  # noise; an automaton of such names costs their square
                 continue
             seen[" ".join(t.text.lower() for t in name)].append((name[0].start, name[-1].end, name))
-    return [proposal for places in seen.values() if (proposal := _judge(places, folded))]
+    names = (places for places in seen.values() if not _is_code(places, folded))
+    return [proposal for places in names if (proposal := _judge(places, folded))]
+
+
+def _is_code(places: list[Place], folded: str) -> bool:
+    """Is it a code to type in (折扣碼 CAT20), said to be one at half its places?"""
+    codes = name_words().codes
+    told = sum(folded[max(start - LEAD, 0) : start].rstrip(" 是:").endswith(codes) for start, _, _ in places)
+    return 2 * told >= len(places)
 
 
 def _names(tokens: list[Token], taken: Taken) -> list[list[Token]]:
