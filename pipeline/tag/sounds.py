@@ -198,7 +198,7 @@ def _fold_final(s: Syllable) -> str:
     return rules().finals.get(s.final, s.final)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def distance(a: str, b: str) -> float:
     """Mean distance of the characters of two names of one length; 1 if the lengths differ."""
     if len(a) != len(b) or not a:
