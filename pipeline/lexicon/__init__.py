@@ -13,7 +13,7 @@ this one though they look or sound alike (grok / groq).
 """
 
 from pipeline.lexicon.decisions import Decision, apply
-from pipeline.lexicon.entries import EntityType, Entry, compact, fold, latin
+from pipeline.lexicon.entries import EntityType, Entry, compact, fold, gapless, latin
 from pipeline.lexicon.files import DECISION, SPACY_LABELS, decisions, override, parse, read
 from pipeline.lexicon.search import Hit, Lexicon
 
@@ -29,6 +29,7 @@ __all__ = [
     "compact",
     "decisions",
     "fold",
+    "gapless",
     "latin",
     "override",
     "parse",

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
-from pipeline.lexicon.entries import EntityType, Entry, compact, fold
+from pipeline.lexicon.entries import EntityType, Entry, fold, gapless
 
 ANYTHING = "*"  # in place of an id: the surface is no name of anything
 Refused = Mapping[str, frozenset[str]]  # surface, folded and without gaps → ids that it does not name
@@ -97,7 +97,7 @@ def _with(entry: Entry, one: Decision) -> Entry:
 
 
 def _key(surface: str) -> str:
-    return compact(fold(surface))[0]
+    return gapless(fold(surface))
 
 
 def without(entry: Entry, taken: set[str]) -> Entry:

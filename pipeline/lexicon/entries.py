@@ -13,6 +13,8 @@ EntityType = Literal["PERSON", "ORG", "PRODUCT", "EVENT", "WORK", "PLACE", "TERM
 INSIDE_CHARS = frozenset(" \t\n\u00a0\u2010\u2011-·・‧•")  # a full stop is none of them: 3.5 is not 35
 INSIDE = re.compile("[" + re.escape("".join(INSIDE_CHARS)) + "]+")
 
+LATIN = frozenset(char for char in map(chr, range(0x250)) if (char.isascii() and char.isalnum()) or char >= "\u00c0")
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -58,11 +60,21 @@ def compact(folded: str) -> tuple[str, list[int]]:
     >>> compact("open ai")
     ('openai', [0, 1, 2, 3, 5, 6])
     """
-    if not INSIDE.search(folded):
-        return folded, list(range(len(folded)))
-    return INSIDE.sub("", folded), [at for at, char in enumerate(folded) if char not in INSIDE_CHARS]
+    import numpy as np
+
+    codes = np.frombuffer(folded.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    inside = np.zeros(0x3101, dtype=bool)
+    inside[list(map(ord, INSIDE_CHARS))] = True
+    kept = np.flatnonzero(~inside[np.minimum(codes, 0x3100)])
+    return codes[kept].tobytes().decode("utf-32-le", "surrogatepass"), kept.tolist()
+
+
+@lru_cache(maxsize=20_000)
+def gapless(folded: str) -> str:
+    """A folded surface without what may stand inside a name."""
+    return INSIDE.sub("", folded)
 
 
 def latin(char: str) -> bool:
     """Is this a Latin letter or a digit: a character that makes words by standing beside its like?"""
-    return (char.isascii() and char.isalnum()) or "\u00c0" <= char <= "\u024f"
+    return char in LATIN

@@ -5,20 +5,18 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline.errors import DataError
 from pipeline.lexicon.decisions import ANYTHING, Refused
-from pipeline.lexicon.entries import INSIDE, Entry, compact, fold, latin
+from pipeline.lexicon.entries import INSIDE, Entry, compact, fold, gapless, latin
 
 HAN = "\u3000"  # from here on no character is Latin
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A surface of an entry found in a text, half-open code points; ``weak`` as in the entry.
 
     ``whole`` is false for a Latin surface in the middle of a Latin word.
@@ -75,14 +73,14 @@ class Lexicon:
 
         owners: dict[str, list[tuple[str, Entry, bool]]] = defaultdict(list)
         for surface, entries in self.by_surface.items():
-            key = compact(surface)[0]
+            key = gapless(surface)
             if key:
                 owners[key] += [(surface, entry, self.is_weak(surface, entry)) for entry in entries]
         return ahocorasick_rs.AhoCorasick(list(owners)), list(owners.values())
 
     def refuses(self, surface: str, id: str) -> bool:
         """Did a person say that this surface does not name this thing, or nothing at all?"""
-        return bool(self.refused) and bool(self.refused.get(compact(fold(surface))[0], frozenset()) & {id, ANYTHING})
+        return bool(self.refused) and bool(self.refused.get(gapless(fold(surface)), frozenset()) & {id, ANYTHING})
 
     def is_weak(self, surface: str, entry: Entry) -> bool:
         """Does this folded surface of the entry need context?"""
@@ -98,7 +96,7 @@ class Lexicon:
         text, at = _compact_text(folded)
         hits = []
         for index, start, end in automaton.find_matches_as_indexes(text, overlapping=True):
-            whole = _bordered(text, at, start, end)
+            whole = (text[start] >= HAN and text[end - 1] >= HAN) or _bordered(text, at, start, end)
             if not whole and not inside:
                 continue
             left, right = at[start], at[end - 1] + 1

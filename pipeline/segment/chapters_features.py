@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -58,7 +59,8 @@ class Phrases:
 
     def find(self, text: str) -> Hits:
         """The phrases in a dense text, ascending; none inside another."""
-        found = np.array(self._automaton.find_matches_as_indexes(text), dtype=np.int64).reshape(-1, 3)
+        hits = self._automaton.find_matches_as_indexes(text)
+        found = np.fromiter(chain.from_iterable(hits), dtype=np.int64, count=3 * len(hits)).reshape(-1, 3)
         index = found[:, 0]
         return Hits(found[:, 1], self._weight[index], self._asks[index], self._addresses[index])
 

@@ -52,6 +52,7 @@ class Dense:
     glued: Flags
 
     @classmethod
+    @lru_cache(maxsize=1)  # sections and chapters look at the same text
     def of(cls, text: str) -> Dense:
         """The dense form of a text."""
         points = codes(text)
@@ -117,9 +118,10 @@ class Terms:
         rows = self.at[begin:end] // BLOCK - low
         column, sign = _sketch(self.id[begin:end])
         span = high - low
-        cells = np.bincount(column * span + rows, sign * self.weight[begin:end], minlength=SKETCH * span)
+        signed = sign * self.weight[begin:end]
+        cells = np.bincount(column * span + rows, signed, SKETCH * span).astype(np.float32).reshape(SKETCH, span)
         sums = np.zeros((SKETCH, span + 1), dtype=np.float32)  # one row a column of the sketch: sums run along memory
-        np.cumsum(cells.reshape(SKETCH, span), axis=1, out=sums[:, 1:])
+        np.cumsum(cells, axis=1, out=sums[:, 1:])
         size, middle = last - first, sums[:, halo : halo + last - first]
         columns = []
         for width in widths:

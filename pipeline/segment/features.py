@@ -193,11 +193,15 @@ def _evidence(beyond: Table) -> Table:
     Each cue counts what data/cues.toml says. ``beyond`` are the counts beyond the episode's median: in a talk about skin care,
     words of skin care say nothing.
     """
-    worth = np.array(
+    found: Table = np.minimum(np.clip(beyond, 0.0, 3.0) @ _worth(), MUCH) / MUCH
+    return found
+
+
+@lru_cache(maxsize=1)
+def _worth() -> Table:
+    return np.array(
         [[min(group.weight, STRONG) if kind in group.kinds else 0.0 for kind in SOUGHT] for group in cues().groups]
     )
-    found: Table = np.minimum(np.clip(beyond, 0.0, 3.0) @ worth, MUCH) / MUCH
-    return found
 
 
 def _first(hits: list[Hit], rows: Offsets, starts: Offsets) -> Table:

@@ -50,7 +50,9 @@ def measure(codes: Offsets, starts: Offsets, ends: Offsets) -> Table:
     block = order // BLOCK
     entered = new | np.concatenate([[True], block[1:] != block[:-1]])
     spread[order] = np.log(np.bincount(kind[entered]))[kind]
-    total = np.concatenate([[[0.0, 0.0]], np.stack([bursting, spread], axis=1).cumsum(axis=0)])
+    total = np.zeros((n + 1, 2))
+    np.cumsum(bursting, out=total[1:, 0])
+    np.cumsum(spread, out=total[1:, 1])
     a, b = np.maximum(starts - NEAR, 0), np.minimum(ends + NEAR, n)
     burst, mean = ((total[b] - total[np.minimum(a, b)]) / np.maximum(b - a, 1)[:, None]).T
     here, there = order[:-1], order[1:]

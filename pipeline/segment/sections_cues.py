@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, get_args
+from typing import Any, NamedTuple, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -19,12 +19,11 @@ import numpy.typing as npt
 from pipeline import resources
 from pipeline.errors import DataError
 from pipeline.model import SectionKind
+from pipeline.segment import cohesion
+from pipeline.text.openings import openings
 
 KEYS = {"for", "weight", "phrases", "patterns", "except", "edge"}
 EDGES = ("begin", "end", "after")
-LONE = re.compile("[\ud800-\udfff]")
-"""Halves of surrogate pairs, which no automaton takes."""
-_SPACE = np.array([chr(code).isspace() for code in range(0x3001)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +40,15 @@ class Dense:
     @classmethod
     def of(cls, folded: str) -> Dense:
         """The dense text of a folded one."""
-        codes = np.frombuffer(folded.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-        kept = np.flatnonzero(~_SPACE[np.minimum(codes, 0x3000)] | (codes > 0x3000))
-        return cls(
-            LONE.sub("\ufffd", "".join(folded.split())), np.append(kept, len(folded)), codes[kept].astype(np.int64)
-        )
+        dense = cohesion.Dense.of(folded)
+        return cls(dense.text, np.append(dense.at, len(folded)), dense.codes.astype(np.int64))
 
     def at(self, offsets: npt.ArrayLike) -> npt.NDArray[np.int64]:
         """Dense offsets of offsets of the text; of a whitespace character that of the next other one."""
         return np.searchsorted(self.index[:-1], offsets)
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A cue phrase of group number ``group`` found at ``[start, end)`` of the dense text."""
 
     group: int
@@ -74,32 +69,49 @@ class Group:
 
 @dataclass(frozen=True)
 class Cues:
-    """All groups and the automaton of their phrases. ``owners[i]`` says of phrase i: (group, is it an exception?)."""
+    """All groups and the automaton of their phrases and of what their patterns begin with.
+
+    ``owners[i]`` says of word i of the automaton: (group, is it an exception?), and ``openers[i]`` which of the patterns
+    it may begin. ``patterns`` are those of all groups, with the group; ``others`` those that may begin with anything.
+    """
 
     groups: tuple[Group, ...]
     owners: tuple[tuple[tuple[int, bool], ...], ...]
+    openers: tuple[tuple[int, ...], ...]
+    patterns: tuple[tuple[int, re.Pattern[str]], ...]
+    others: tuple[tuple[int, re.Pattern[str]], ...]
     automaton: Any
 
     def find(self, dense: str) -> list[Hit]:
         """All hits, ascending; none of a group inside a longer phrase that the group excepts."""
         hits: list[Hit] = []
         barred: dict[int, list[tuple[int, int]]] = {}
+        begins: dict[int, set[int]] = {}
         for index, start, end in self.automaton.find_matches_as_indexes(dense, overlapping=True):
             for group, exception in self.owners[index]:
                 if exception:
                     barred.setdefault(group, []).append((start, end))
                 else:
                     hits.append(Hit(group, start, end))
-        hits += self._matches(dense)
+            for number in self.openers[index]:
+                begins.setdefault(number, set()).add(start)
+        hits += self._matches(dense, begins)
         ends = {group: [end for _, end in spans] for group, spans in barred.items()}  # ascending: found by end
         hits = [hit for hit in hits if hit.group not in barred or not _inside(hit, barred[hit.group], ends[hit.group])]
         return sorted(hits, key=lambda hit: (hit.start, hit.end, hit.group))
 
-    def _matches(self, dense: str) -> Iterator[Hit]:
-        for number, group in enumerate(self.groups):
-            for pattern in group.patterns:
-                for match in pattern.finditer(dense):
-                    yield Hit(number, *match.span())
+    def _matches(self, dense: str, begins: dict[int, set[int]]) -> Iterator[Hit]:
+        """The patterns' matches, none of one pattern over another; ``begins`` are the places where each may begin."""
+        for number, starts in begins.items():
+            group, pattern = self.patterns[number]
+            behind = 0
+            for start in sorted(starts):
+                if start >= behind and (match := pattern.match(dense, start)):
+                    behind = match.end()
+                    yield Hit(group, start, behind)
+        for group, pattern in self.others:
+            for match in pattern.finditer(dense):
+                yield Hit(group, *match.span())
 
 
 def _inside(hit: Hit, spans: list[tuple[int, int]], ends: list[int]) -> bool:
@@ -111,8 +123,6 @@ def _inside(hit: Hit, spans: list[tuple[int, int]], ends: list[int]) -> bool:
 
 def parse(table: dict[str, Any], path: str) -> Cues:
     """The cues of a parsed TOML table. Raises DataError with the group's name."""
-    import ahocorasick_rs
-
     groups: list[Group] = []
     owners: dict[str, dict[tuple[int, bool], None]] = {}
     for number, (name, row) in enumerate(table.items()):
@@ -140,8 +150,26 @@ def parse(table: dict[str, Any], path: str) -> Cues:
         except re.error as error:
             raise DataError(f"{where} pattern {error.pattern!r}: {error}", path) from error
         groups.append(Group(name, kinds, edge, float(weight), patterns))  # type: ignore[arg-type]  # checked above
-    automaton = ahocorasick_rs.AhoCorasick(list(owners))
-    return Cues(tuple(groups), tuple(tuple(rows) for rows in owners.values()), automaton)
+    return _joined(groups, {phrase: tuple(rows) for phrase, rows in owners.items()})
+
+
+def _joined(groups: list[Group], owners: dict[str, tuple[tuple[int, bool], ...]]) -> Cues:
+    """One automaton for the phrases, whose groups ``owners`` tells, and for what the patterns begin with."""
+    import ahocorasick_rs
+
+    patterns = [(i, pattern) for i, group in enumerate(groups) for pattern in group.patterns]
+    begun: dict[str, list[int]] = {word: [] for word in owners}
+    for number, (_, pattern) in enumerate(patterns):
+        for word in openings(pattern.pattern):
+            begun.setdefault(word, []).append(number)
+    return Cues(
+        groups=tuple(groups),
+        owners=tuple(owners.get(word, ()) for word in begun),
+        openers=tuple(map(tuple, begun.values())),
+        patterns=tuple(patterns),
+        others=tuple(row for row in patterns if not openings(row[1].pattern)),
+        automaton=ahocorasick_rs.AhoCorasick(list(begun)),
+    )
 
 
 def _strings(row: dict[str, Any], key: str, where: str, path: str) -> Iterable[str]:

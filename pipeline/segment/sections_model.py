@@ -91,10 +91,11 @@ class Scores:
 
     def steps(self, first: int, last: int) -> Table:
         """Score of going from kind i at utterance t-1 to kind j at t, for t in [first, last): (last - first, i, j)."""
-        change = self.change + self.begin[first:last, None, :] + self.end[first:last, :, None]
+        begin, end, stay = (np.ascontiguousarray(table[first:last].T) for table in (self.begin, self.end, self.stay))
+        change = self.change[:, :, None] + begin + end[:, None]  # utterances last: numpy's loops run along them
         same = np.arange(len(KINDS))
-        change[:, same, same] = 0.0
-        step: Table = change + self.stay[first:last, None, :]
+        change[same, same] = 0.0
+        step: Table = np.moveaxis(change + stay, 2, 0)
         return step
 
 
@@ -110,27 +111,29 @@ def best(scores: Scores) -> list[int]:
     kinds = len(KINDS)
     size = math.isqrt(n - 1) + 1
     count = -(-n // size)
-    steps: Table = np.full((count * size, kinds, kinds), NEVER)
-    steps[:n] = scores.steps(0, n)
-    steps[n:, np.arange(kinds), np.arange(kinds)] = 0.0  # the last block is filled up with steps that change nothing
-    steps = steps.reshape(count, size, kinds, kinds).swapaxes(0, 1)
-    through: Table = steps[0]
+    filled = np.full((kinds, kinds, count * size), NEVER)
+    filled[:, :, :n] = np.moveaxis(scores.steps(0, n), 0, 2)
+    filled[np.arange(kinds), np.arange(kinds), n:] = 0.0  # the last block is filled up with steps that change nothing
+    steps = np.ascontiguousarray(filled.reshape(kinds, kinds, count, size).transpose(3, 0, 1, 2))  # blocks side by side
+    through: Table = steps[0].swapaxes(0, 1)  # to, from, block
     for step in steps[1:]:
-        through = np.amax(through[:, :, :, None] + step[:, None, :, :], axis=2)
-    entry = np.empty((count, kinds))
+        through = (through[:, None] + step[:, :, None]).max(axis=0)
+    before = np.empty((size, kinds, count))  # the best score of each kind before each step
     score = np.array([0.0, *[NEVER] * (kinds - 1)])
     for i in range(count):
-        entry[i] = score
-        score = (score[:, None] + through[i]).max(axis=0)
-    back = np.empty((size, count, kinds), dtype=np.int64)
-    for t, step in enumerate(steps):
-        ways = entry[:, :, None] + step
-        back[t] = ways.argmax(axis=1)
-        entry = ways.max(axis=1)
-    came = back.swapaxes(0, 1).reshape(-1, kinds)[:n].tolist()
+        before[0, :, i] = score
+        score = (score + through[:, :, i]).max(axis=1)
+    for t, step in enumerate(steps[:-1]):
+        (before[t][:, None] + step).max(axis=0, out=before[t + 1])
+    ways = before[:, :, None] + steps
+    highest, came = ways[:, 0], np.zeros((size, kinds, count), dtype=np.int8)
+    for kind in range(1, kinds):  # numpy's argmax is slow along a short axis
+        came = np.where(ways[:, kind] > highest, np.int8(kind), came)
+        highest = np.maximum(highest, ways[:, kind])
+    origin = came.transpose(2, 0, 1).reshape(-1, kinds)[:n].tolist()
     path = [int(score.argmax())]
     for t in range(n - 1, 0, -1):
-        path.append(came[t][path[-1]])
+        path.append(origin[t][path[-1]])
     return path[::-1]
 
 

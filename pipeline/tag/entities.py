@@ -7,10 +7,11 @@ of all sources compete for their characters: the longest wins.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 
 from pipeline import resources
-from pipeline.lexicon import Entry, Lexicon, compact, fold
+from pipeline.lexicon import Entry, Lexicon, fold, gapless
 from pipeline.model import Entity, Mention, Notice, Segmented, Transcript
 from pipeline.settings import Settings
 from pipeline.tag import (
@@ -26,6 +27,8 @@ from pipeline.tag import (
 from pipeline.tag.mentions import Candidate, Thing, longest_first
 from pipeline.tag.unknown import Taken
 from pipeline.text.words import Words
+
+HAN = re.compile("[\u4e00-\u9fff]")
 
 
 def find(segmented: Segmented, words: Words, settings: Settings) -> tuple[tuple[Entity, ...], tuple[Notice, ...]]:
@@ -92,10 +95,10 @@ def _name(transcript: Transcript, thing: Thing, rows: list[Candidate], settings:
         return entry.en[0] if entry.where == "metadata" or not heard else max(heard)[1]
     if settings.display != "episode":
         return entry.name(settings.display)
-    han = sum(any("\u4e00" <= char <= "\u9fff" for char in transcript.text[c.start : c.end]) for c in rows)
+    han = sum(HAN.search(transcript.text, c.start, c.end) is not None for c in rows)
     script = transcript.script if 2 * han >= len(rows) else "en"
     names = getattr(entry, script) or _spelt_here(entry, said) or (entry.name(script),)
-    return max(names, key=lambda name: (_times(name, said), -names.index(name)))
+    return names[0] if len(names) == 1 else max(names, key=lambda name: (_times(name, said), -names.index(name)))
 
 
 def _spelt_here(entry: Entry, said: Counter[str]) -> tuple[str, ...]:
@@ -107,7 +110,7 @@ def _spelt_here(entry: Entry, said: Counter[str]) -> tuple[str, ...]:
 
 def _times(name: str, said: Counter[str]) -> tuple[int, int]:
     """How often the episode says a name, and how often within a longer alias (B200 in GPUB200)."""
-    key = compact(fold(name))[0]
-    surfaces = {surface: compact(fold(surface))[0] for surface in said}
+    key = gapless(fold(name))
+    surfaces = {surface: gapless(fold(surface)) for surface in said}
     within = sum(said[s] for s, k in surfaces.items() if key in k) if key.isascii() else 0
     return sum(said[s] for s, k in surfaces.items() if k == key), within

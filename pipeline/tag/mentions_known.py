@@ -8,7 +8,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections import Counter, defaultdict
 
@@ -23,6 +22,7 @@ NEAR = 60  # characters on each side in which a context word counts
 BEFORE, AFTER = re.compile(r"([a-z']+) $"), re.compile(r" ([a-z']+)")
 VERY_COMMON = 150  # English words more frequent than the word of this rank stand everywhere
 AMOUNT = re.compile(r" ?(?:[.,][0-9]|[万亿兆千百十萬億%元块塊年月日号號个個]|[美日欧]元|点[0-9])")
+CROSSING = ((-1, 1), (-2, 1), (-1, 2), (-2, 2), (-1, 3), (0, 3), (0, 4), (1, 3), (1, 4))  # from a span's start
 SHORTEST_GLUED, LONGEST_RUN, LONGEST_TECH = 3, 40, 8  # letters
 
 
@@ -31,7 +31,7 @@ def find(folded: str, lexicon: Lexicon, words: Words) -> list[Candidate]:
     hits = lexicon.find(folded, inside=True)
     whole = [hit for hit in hits if hit.whole] + _glued(folded, [hit for hit in hits if not hit.whole])
     whole = [hit for hit in whole if not (_parted(folded, hit) or _amount(folded, hit))]
-    whole = [dataclasses.replace(hit, weak=True) if _everyday(folded, hit) else hit for hit in whole]
+    whole = [hit._replace(weak=True) if _everyday(folded, hit) else hit for hit in whole]
     strong = [hit for hit in whole if not hit.weak and _on_borders(folded, hit, words)]
     said = {hit.entry.id for hit in strong}
     weak = [hit for hit in whole if hit.weak and _on_borders(folded, hit, words)]
@@ -104,7 +104,8 @@ def _parted(folded: str, hit: Hit) -> bool:
 
 
 def _candidates(folded: str, hits: list[Hit], said: set[str]) -> list[Candidate]:
-    things = {hit.entry.id: Thing(hit.entry.id, hit.entry.name("en"), hit.entry.type, hit.entry) for hit in hits}
+    entries = {hit.entry.id: hit.entry for hit in hits}
+    things = {id: Thing(id, entry.name("en"), entry.type, entry) for id, entry in entries.items()}
     names = {id: {*map(fold, (*t.entry.en, *t.entry.tw, *t.entry.cn))} for id, t in things.items()}
     made = []
     for hit in hits:
@@ -128,7 +129,7 @@ def _on_borders(folded: str, hit: Hit, words: Words) -> bool:
     Words are cut only where a dictionary word crosses the surface. What the cutter joins but no dictionary has is no word.
     """
     start, end = hit.start, hit.end
-    if end - start != 2 or not "\u4e00" <= folded[start] <= "\u9fff" or not _crossed(folded, start, end):
+    if end - start != 2 or not "\u4e00" <= folded[start] <= "\u9fff" or not _crossed(folded, start):
         return True
     known = vocabulary()
     for low, high in words.spans(max(start - 5, 0), min(end + 5, len(folded))):
@@ -139,23 +140,10 @@ def _on_borders(folded: str, hit: Hit, words: Words) -> bool:
     return True
 
 
-def _crossed(folded: str, start: int, end: int) -> bool:
-    """Does a dictionary word of up to four characters reach over an edge of the span of two?"""
+def _crossed(folded: str, start: int) -> bool:
+    """Does a dictionary word of up to four characters reach over an edge of the span of two that starts here?"""
     known = vocabulary()
-    return any(
-        low >= 0 and known.get(folded[low:high])
-        for low, high in (
-            (start - 1, start + 1),
-            (start - 2, start + 1),
-            (start - 1, end),
-            (start - 2, end),
-            (start - 1, end + 1),
-            (start, end + 1),
-            (start, end + 2),
-            (end - 1, end + 1),
-            (end - 1, end + 2),
-        )
-    )
+    return any(start + low >= 0 and known.get(folded[start + low : start + high]) for low, high in CROSSING)
 
 
 def _glued(folded: str, hits: list[Hit]) -> list[Hit]:

@@ -16,11 +16,15 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+
 from pipeline.errors import DataError
 from pipeline.resources import toml
 
 INITIAL = re.compile(r"zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw]")
 HAN = re.compile(r"[\u3400-\u9fff]")
+FIRST, LAST = 0x4E00, 0x9FA5  # the characters that are read
 FIRST_CLASS = 0xE000  # private use area: one code point a class of syllables
 
 
@@ -113,12 +117,21 @@ def _classes() -> tuple[dict[int, int], dict[str, str]]:
     """Code point → private code point of its class, and class key → that character."""
     characters, keys = _characters(), dict[str, str]()
     table: dict[int, int] = {}
-    for code in range(0x4E00, 0x9FA6):
+    for code in range(FIRST, LAST + 1):
         first = characters.get(code, "").split(",")[0]
         if first:
             mark = keys.setdefault(_cached_syllable(first).key, chr(FIRST_CLASS + len(keys)))
             table[code] = ord(mark)
     return table, keys
+
+
+@lru_cache(maxsize=1)
+def _marks_of_codes() -> npt.NDArray[np.uint32]:
+    """Code point → that of its class; 0 for what has none."""
+    table = np.zeros(LAST + 2, dtype="<u4")
+    for code, mark in _classes()[0].items():
+        table[code] = mark
+    return table
 
 
 def view(text: str) -> str:
@@ -127,13 +140,16 @@ def view(text: str) -> str:
     >>> view("辉达") == view("灰打")
     True
     """
-    return text.translate(_classes()[0])
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    marks = _marks_of_codes()[np.minimum(codes, LAST + 1)]  # str.translate looks each character up in a dictionary
+    return np.where(marks > 0, marks, codes).astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
 
 
-def views(name: str, limit: int = 8) -> list[str]:
+@lru_cache(maxsize=2_000)
+def views(name: str, limit: int = 8) -> tuple[str, ...]:
     """The views of a name in all readings of its characters (單 is dān and shàn), the commonest first, ``limit`` at most."""
     options = [_marks(char) for char in name]
-    return ["".join(chosen) for _, chosen in zip(range(limit), product(*options), strict=False)]
+    return tuple("".join(chosen) for _, chosen in zip(range(limit), product(*options), strict=False))
 
 
 @lru_cache(maxsize=30_000)
@@ -182,6 +198,7 @@ def _fold_final(s: Syllable) -> str:
     return rules().finals.get(s.final, s.final)
 
 
+@lru_cache(maxsize=20_000)
 def distance(a: str, b: str) -> float:
     """Mean distance of the characters of two names of one length; 1 if the lengths differ."""
     if len(a) != len(b) or not a:

@@ -8,8 +8,9 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
-from pipeline.lexicon import EntityType, Entry, compact, fold
+from pipeline.lexicon import EntityType, Entry, fold, gapless
 from pipeline.tag.entities_data import name_words
 
 HAN = "\u4e00-\u9fff"  # for character classes
@@ -33,7 +34,7 @@ class Proposal:
 
 def entry_id(type: EntityType, name: str) -> str:
     """The stable id of a thing without an entry: the same in every episode that gives it that type and name."""
-    return "x-" + hashlib.sha256(f"{type}\0{compact(fold(name))[0]}".encode()).hexdigest()[:12]
+    return "x-" + hashlib.sha256(f"{type}\0{gapless(fold(name))}".encode()).hexdigest()[:12]
 
 
 def entry(type: EntityType, name: str, *surfaces: str) -> Entry:
@@ -47,14 +48,24 @@ def cues(folded: str, start: int, end: int) -> Counter[EntityType]:
     data = name_words()
     left, right = folded[max(start - REACH, 0) : start].rstrip(), folded[end : end + REACH].lstrip()
     votes: Counter[EntityType] = Counter()
-    for stretch, words, edge in ((left, data.before, len(left)), (right, data.after, 0)):
+    firsts = _cue_firsts()
+    for stretch, words, first, edge in ((left, data.before, firsts[0], len(left)), (right, data.after, firsts[1], 0)):
         best: dict[EntityType, int] = {}
-        for at in range(len(stretch)):
+        for at, char in enumerate(stretch):
+            if char not in first:
+                continue
             for to in range(at + 1, min(at + LONGEST_CUE, len(stretch)) + 1):
                 for type in words.get(stretch[at:to], ()):
                     best[type] = max(best.get(type, 0), 4 if edge in (at, to) else 1)
         votes.update(best)
     return votes
+
+
+@lru_cache(maxsize=1)
+def _cue_firsts() -> tuple[frozenset[str], frozenset[str]]:
+    """What the cue words before and behind a name begin with."""
+    data = name_words()
+    return frozenset(word[0] for word in data.before), frozenset(word[0] for word in data.after)
 
 
 def settle(proposal: Proposal, folded: str, spans: Iterable[tuple[int, int]]) -> EntityType:

@@ -15,12 +15,15 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
+from pipeline.lexicon import EntityType
 from pipeline.tag import unknown_people
 from pipeline.tag.entities_data import COMMON, RARE, UNHEARD, NameWords, name_words
 from pipeline.tag.unknown import HAN, Proposal, Taken
+from pipeline.text.openings import begun, rests
 from pipeline.text.words import Words, vocabulary
 
 RARE_CHARACTER = 400  # occurrences as a word of its own below which a character is hardly one
+ALL_HAN, STRETCH = re.compile(f"[{HAN}]*"), re.compile(f"[{HAN}]{{2,8}}")
 TITLE = re.compile(r"《([^《》\n]{2,30})》")
 
 
@@ -104,16 +107,17 @@ def _holds_everyday(run: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _transliteration() -> re.Pattern[str]:
-    return re.compile(f"[{''.join(sorted(name_words().transliteration))}]{{3,9}}")
+    characters = "".join(sorted(name_words().transliteration))
+    return re.compile(f"[{characters}][{characters}]{{2,8}}")
 
 
 def _suffixed(text: str, taken: Taken, words: Words) -> Iterator[Proposal]:
     data = name_words()
-    types = {suffix: type for type, suffixes in data.suffixes.items() for suffix in suffixes}
+    types = _types()
     tried: set[str] = set()
     for match in _suffix().finditer(text):
         end = match.end()
-        stretch = re.compile(f"[{HAN}]*").fullmatch(text, max(_han_start(text, match.start()), end - 10), end)
+        stretch = ALL_HAN.fullmatch(text, max(_han_start(text, match.start()), end - 10), end)
         if stretch is None or stretch[0] in tried or taken.overlaps(match.start(), end):
             continue
         if text[match.start() - 1] in data.function or text[match.start() - 2 : match.start()] in data.modifiers:
@@ -122,6 +126,11 @@ def _suffixed(text: str, taken: Taken, words: Words) -> Iterator[Proposal]:
         start = _name_start(text, stretch.start(), match.start(), end, words, data)
         if start is not None and (match[0] not in data.common_suffixes or text.count(text[start:end]) >= 2):
             yield Proposal(text[start:end], types[match[0]])
+
+
+@lru_cache(maxsize=1)
+def _types() -> dict[str, EntityType]:
+    return {suffix: type for type, suffixes in name_words().suffixes.items() for suffix in suffixes}
 
 
 @lru_cache(maxsize=1)
@@ -165,9 +174,10 @@ def _name_start(text: str, low: int, suffix: int, end: int, words: Words, data: 
 def _framed(text: str, taken: Taken, words: Words) -> Iterator[Proposal]:
     """What a frame introduces (叫做云雀，…) or names (云雀这家公司): a word in no dictionary, said at least twice."""
     for match in _frames().finditer(text):
-        if match["before"]:
+        before = match["before"] is not None
+        if before:
             start = match.end()
-            stretch = re.compile(f"[{HAN}]{{2,8}}").match(text, start)
+            stretch = STRETCH.match(text, start)
             spans = words.spans(start, stretch.end()) if stretch else []
             pieces = _lead(text, spans)
         else:
@@ -178,15 +188,17 @@ def _framed(text: str, taken: Taken, words: Words) -> Iterator[Proposal]:
         start, end = pieces
         name = text[start:end]
         if 2 <= len(name) <= 6 and not taken.overlaps(start, end) and _unheard(name) and text.count(name) >= 2:
-            vague = not match["after"] and match["before"] in name_words().vague
+            vague = before and match[0] in name_words().vague
             yield Proposal(name, fallback="TERM" if vague else "ORG")
 
 
 @lru_cache(maxsize=1)
 def _frames() -> re.Pattern[str]:
     data = name_words()
-    before, after = ("|".join(map(re.escape, words)) for words in (data.introducing, data.naming))
-    return re.compile(rf"(?P<before>{before})(?=[{HAN}])|(?<=[{HAN}])(?P<after>{after})")
+    before, after = data.introducing, data.naming
+    return re.compile(
+        rf"{begun(before + after)}(?:(?P<before>(?:{rests(before)})(?=[{HAN}]))|(?<=[{HAN}].)(?:{rests(after)}))"
+    )
 
 
 def _rare(word: str) -> bool:

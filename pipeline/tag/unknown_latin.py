@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pipeline.lexicon import EntityType
 from pipeline.tag.entities_data import COMMON_RANK, english_rank, name_words
@@ -18,21 +17,22 @@ from pipeline.tag.unknown import TYPED_BY, Proposal, Taken, cues
 
 Kind = Literal["common", "rare", "given", "code", "camel", "acronym", "unheard", "number", "letter", "generic"]
 TOKEN = re.compile(
-    r"[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f0-9]*(?:['’&+-][A-Za-z0-9]+)*|\d+(?:[A-Za-z][A-Za-z0-9]*|(?:\.\d+)?)"
+    r"[A-Za-z\u00c0-\u024f\d]"  # a set is found fast; the branches look back at it
+    r"(?:(?<!\d)[A-Za-z\u00c0-\u024f0-9]*(?:['’&+-][A-Za-z0-9]+)*|\d*(?:[A-Za-z][A-Za-z0-9]*|(?:\.\d+)?))"
 )
 CODE = re.compile(r"(?=.*[A-Za-z])(?=.*\d)[A-Za-z]{0,6}-?\d{1,5}[A-Za-z]{0,5}(?:-?\d{1,3}[A-Za-z]?)?")
 CAMEL = re.compile(r"(?:[A-Z]?[a-z]+|[A-Z]{2,})[A-Z]?[A-Za-z]*[A-Z][A-Za-z]*|[A-Z]{2,}[a-z]{2,}[A-Za-z]*")
 COMMON_ACRONYM = 2000  # English words more frequent than this rank are no acronyms though in capitals
 VERY_COMMON = 150  # nor do those begin a name of several words (For Inference)
 LONGEST = 5  # words in a name
+BEHIND = frozenset(("number", "letter", "generic"))  # kinds of words that no name begins with
 CONTRACTION = re.compile(
     r"(?<=[a-z])['’](?:re|ve|ll|m|d)$|n['’]t$|^(?:it|he|she|that|what|let|there|here|who|how|where)['’]s$"
 )
 NO_LETTERS: tuple[EntityType, ...] = ("PERSON", "WORK", "PLACE")  # what letters said one by one do not name
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A Latin word: where it stands, as written, and its kind."""
 
     start: int
@@ -120,7 +120,7 @@ def propose(groups: list[list[Token]], folded: str, taken: Taken) -> list[Propos
     """Names among the Latin words of a text (``phrases``) that no known name has taken."""
     seen: dict[str, list[Place]] = defaultdict(list)
     for tokens in groups:
-        for name in _names(tokens, taken):
+        for name in _names(tokens, taken) if any(token.kind not in BEHIND for token in tokens) else ():
             if name[-1].end - name[0].start > LONGEST_GLUED:  # noise; an automaton of such names costs their square
                 continue
             seen[" ".join(t.text.lower() for t in name)].append((name[0].start, name[-1].end, name))
@@ -141,11 +141,7 @@ def _names(tokens: list[Token], taken: Taken) -> list[list[Token]]:
     run: list[Token] = []
     for token in tokens:
         free = not taken.overlaps(token.start, token.end)
-        follows = (
-            bool(run)
-            and token.kind in ("number", "letter", "generic")
-            and (token.kind == "number" or token.text[0].isupper())
-        )
+        follows = bool(run) and token.kind in BEHIND and (token.kind == "number" or token.text[0].isupper())
         if free and (follows or _can_start(token, bool(run))) and len(run) < LONGEST:
             run.append(token)
         else:
@@ -156,7 +152,7 @@ def _names(tokens: list[Token], taken: Taken) -> list[list[Token]]:
 
 
 def _can_start(token: Token, inside: bool) -> bool:
-    if token.kind in ("number", "letter", "generic"):
+    if token.kind in BEHIND:
         return False
     if token.kind == "common":
         rank = english_rank(token.text.lower())

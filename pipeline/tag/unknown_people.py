@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from pipeline.tag.entities_data import COMMON, RARE, NameWords, name_words
 from pipeline.tag.unknown import HAN, Proposal, Taken, cues
+from pipeline.text.openings import begun, rests
 from pipeline.text.words import Words, vocabulary
 
 
@@ -19,8 +20,10 @@ def propose(text: str, taken: Taken, words: Words) -> Iterator[Proposal]:
         name = _name_at(text, start, words, data)
         if name and not taken.overlaps(start, start + len(name)):
             yield Proposal(name, "PERSON")
-    for match in _after_person().finditer(text):
-        start, name = match.start("name"), match["name"]
+    at = 0
+    while address := _form_of_address().search(text, at + 3):
+        start, at = address.start() - 3, address.end()
+        name = text[start : start + 3]
         if (
             not taken.overlaps(start, start + len(name))
             and _holds_no_word(name, data)
@@ -32,14 +35,14 @@ def propose(text: str, taken: Taken, words: Words) -> Iterator[Proposal]:
 
 @lru_cache(maxsize=1)
 def _before_person() -> re.Pattern[str]:
-    titles = "|".join(map(re.escape, name_words().titles_before))
-    return re.compile(rf"(?i)(?:{titles})[ ，]?(?=[{_surnames()}][{HAN}])")
+    titles = name_words().titles_before
+    return re.compile(rf"{begun(titles, ignore_case=True)}(?i:{rests(titles)})[ ，]?(?=[{_surnames()}][{HAN}])")
 
 
 @lru_cache(maxsize=1)
-def _after_person() -> re.Pattern[str]:
-    titles = "|".join(map(re.escape, name_words().titles_after))
-    return re.compile(rf"(?P<name>[{_surnames()}][{HAN}]{{2}})(?:{titles})")
+def _form_of_address() -> re.Pattern[str]:
+    titles = name_words().titles_after
+    return re.compile(rf"{begun(titles)}(?<=[{_surnames()}][{HAN}]{{2}}.)(?:{rests(titles)})")
 
 
 def _surnames() -> str:
@@ -89,7 +92,7 @@ def _repeated_people(text: str, taken: Taken, words: Words) -> Iterator[Proposal
     places: dict[str, list[int]] = {}
     known = vocabulary()
     for match in _surnamed().finditer(text):
-        places.setdefault(match[1], []).append(match.start())
+        places.setdefault(match[0] + match[1], []).append(match.start())
     for name, starts in places.items():
         if (
             len(starts) < 2
@@ -110,7 +113,7 @@ def _repeated_people(text: str, taken: Taken, words: Words) -> Iterator[Proposal
 
 @lru_cache(maxsize=1)
 def _surnamed() -> re.Pattern[str]:
-    return re.compile(rf"(?=([{_surnames()}][{HAN}]{{2}}))")
+    return re.compile(rf"[{_surnames()}](?=([{HAN}]{{2}}))")
 
 
 def _is_one_word(text: str, start: int, end: int, words: Words) -> bool:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from pipeline.lexicon import Entry, Lexicon, compact, fold
+from pipeline.lexicon import Entry, Lexicon, fold, gapless
 
 EDITIONS = frozenset(
     [
@@ -70,7 +70,7 @@ class Heard:
 def strong_names(lexicon: Lexicon) -> Iterator[tuple[str, Entry]]:
     """The names of all entries, folded and without gaps; no weak ones, no aliases, which may be mishearings themselves."""
     for surface, owners in lexicon.by_surface.items():
-        plain = compact(surface)[0]
+        plain = gapless(surface)
         for entry in owners:
             if not lexicon.is_weak(surface, entry) and surface not in map(fold, (*entry.alias, *entry.tickers)):
                 yield plain, entry

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from pipeline.lexicon import Entry, Lexicon, compact, fold
+from pipeline.lexicon import Entry, Lexicon, fold, gapless
 from pipeline.tag import sounds
 from pipeline.tag.entities_data import COMMON, name_words
 from pipeline.tag.mentions import EPISODE
@@ -35,22 +35,27 @@ def heard(simplified: str, taken: Taken, words: Words, lexicon: Lexicon, establi
     by_id = {one.entry.id: one for one in established}
     no_edges = name_words().particles
     for start, end, name, entry in _alike(text.sound, lexicon):
+        window = simplified[start:end]
+        if window == name:
+            continue
         one = by_id.get(entry.id)
         if one is None:
-            edges = {simplified[start], simplified[end - 1]} - {name[0], name[-1]}
-            if edges & no_edges or taken.overlaps(start, end):
+            if ({window[0], window[-1]} - {name[0], name[-1]}) & no_edges or taken.overlaps(start, end):
                 continue  # so are most windows that chance to sound like one of very many names
             one = by_id[entry.id] = Established(entry)
-        distance = text.distance(start, end, name)
+        distance = sounds.distance(window, name)
         if distance <= (NEAR if one.count else NEARER) and text.fits(start, end, name, one):
-            options[simplified[start:end]].append((distance, one))
-            places[simplified[start:end]].add(start)
+            options[window].append((distance, one))
+            places[window].add(start)
     for start, end, name, one in _nearly(text.sound, established):
-        distance = text.distance(start, end, name)
+        window = simplified[start:end]
+        if window == name:
+            continue
+        distance = sounds.distance(window, name)
         limit = ONE_OFF if len(name) > 2 and one.entry.type != "PERSON" else NEAR
         if distance <= limit and text.fits(start, end, name, one):
-            options[simplified[start:end]].append((distance, one))
-            places[simplified[start:end]].add(start)
+            options[window].append((distance, one))
+            places[window].add(start)
     found = []
     for surface, near in options.items():
         chosen = best(near, MARGIN)
@@ -77,13 +82,9 @@ class Windows:
         return sounds.distance(self.text[start:end], name)
 
     def fits(self, start: int, end: int, name: str, one: Established) -> bool:
-        """Can this window be the name misheard: free, no common word, on borders, with support if it is short?"""
+        """Can this window, which is not the name itself, be it misheard: free, no common word, on borders, with support if it is short?"""
         window = self.text[start:end]
-        if (
-            window == name
-            or not HAN.fullmatch(window)
-            or (self._taken.overlaps(start, end) and not self._is_given(start, end, one))
-        ):
+        if not HAN.fullmatch(window) or (self._taken.overlaps(start, end) and not self._is_given(start, end, one)):
             return False
         if name_words().particles & (set(window) - set(name)) or self._more_said(window, name, one):
             return False
@@ -268,7 +269,7 @@ def han_names(entry: Entry, given: bool = False) -> list[str]:
     weak = frozenset() if given else {fold(s) for s in entry.weak}
     own = entry.alias if entry.where in EPISODE else ()
     surfaces = dict.fromkeys(fold(s) for s in (*entry.tw, *entry.cn, *entry.en, *own))
-    return [name for s in surfaces if s not in weak and HAN.fullmatch(name := compact(s)[0])]
+    return [name for s in surfaces if s not in weak and HAN.fullmatch(name := gapless(s))]
 
 
 def _nearly(sound: str, established: list[Established]) -> Iterator[tuple[int, int, str, Established]]:

@@ -6,9 +6,9 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
-from pipeline.lexicon import Entry, Lexicon, compact, fold
+from pipeline.lexicon import Entry, Lexicon, fold, gapless
 from pipeline.tag import sounds
 from pipeline.tag.entities_data import english_rank
 from pipeline.tag.mentions import EPISODE
@@ -26,6 +26,8 @@ SHORT = 5  # letters up to which two names may differ by vowels alone: not Grok 
 LONG = 7  # letters from which a misheard form may be longer or shorter by two
 CONTEXT = 40  # characters on each side in which a context word of the entry speaks for it
 VOWELS = frozenset("aeiouy")
+MAY = frozenset(("unheard", "camel", "rare", "acronym", "given", "code"))
+"""Kinds of single words that may be misheard names."""
 
 
 def heard(
@@ -55,11 +57,9 @@ def heard(
 
 def _counts(phrases: list[list[Token]]) -> Counter[str]:
     """How often each word and each pair of neighbours is said, without spaces, in lower case."""
-    counts: Counter[str] = Counter()
-    for tokens in phrases:
-        words = [token.text.lower() for token in tokens]
-        counts.update(words)
-        counts.update(a + b for a, b in pairwise(words))
+    words = [[token.text.lower() for token in tokens] for tokens in phrases]
+    counts = Counter(chain.from_iterable(words))
+    counts.update(a + b for row in words for a, b in pairwise(row))
     return counts
 
 
@@ -68,26 +68,26 @@ def _surfaces(phrases: list[list[Token]], taken: Taken) -> Iterator[tuple[str, s
     seen: set[str] = set()
     for tokens in phrases:
         for i, token in enumerate(tokens):
-            if taken.overlaps(token.start, token.end):
-                continue
             pair = tokens[i : i + 2]
-            may = token.kind in ("unheard", "camel", "rare", "acronym", "given", "code") or CAMEL.fullmatch(token.text)
-            groups = [[token]] if may else []
-            if len(pair) == 2 and not taken.overlaps(pair[0].start, pair[1].end) and _may_join(pair):
-                groups.append(pair)
+            groups = [[token]] if token.kind in MAY or CAMEL.fullmatch(token.text) else []
+            groups += [pair] if len(pair) == 2 and _may_join(pair) else []
             for group in groups:
-                surface = " ".join(t.text.lower() for t in group)
-                plain = compact(surface)[0]
-                if surface not in seen and len(plain) >= SHORTEST:
+                if taken.overlaps(token.start, group[-1].end):
+                    continue
+                surface = " ".join([t.text.lower() for t in group])
+                if surface not in seen:
                     seen.add(surface)
-                    yield surface, plain, group[0].start
+                    plain = gapless(surface)
+                    if len(plain) >= SHORTEST:
+                        yield surface, plain, token.start
 
 
 def _may_join(pair: list[Token]) -> bool:
     """Could two words be one name cut in two (``Black quad``, ``chat BT``)? Not two very common ones."""
+    if any(t.kind in ("number", "generic") or len(t.text) < 2 for t in pair):
+        return False
     ranks = [english_rank(t.text.lower()) for t in pair]
-    very_common = all(rank is not None and rank < 300 for rank in ranks)
-    return not very_common and all(t.kind not in ("number", "generic") and len(t.text) >= 2 for t in pair)
+    return not all(rank is not None and rank < 300 for rank in ranks)
 
 
 @lru_cache(maxsize=5_000)
@@ -96,7 +96,7 @@ def latin_names(entry: Entry) -> list[str]:
     weak = {fold(s) for s in entry.weak}
     own = entry.alias if entry.where in EPISODE else ()
     surfaces = dict.fromkeys(fold(s) for s in (*entry.en, *own))
-    return [name for s in surfaces if s not in weak and LATIN.fullmatch(s) and len(name := compact(s)[0]) >= SHORTEST]
+    return [name for s in surfaces if s not in weak and LATIN.fullmatch(s) and len(name := gapless(s)) >= SHORTEST]
 
 
 def _established(
@@ -105,7 +105,7 @@ def _established(
     from rapidfuzz import fuzz, process
     from rapidfuzz.distance import OSA
 
-    plain, joined = compact(surface)[0], " " in surface
+    plain, joined = gapless(surface), " " in surface
     key = sounds.latin_key(plain)
     for name, percent, at in process.extract(
         plain, names, scorer=fuzz.ratio, score_cutoff=100 * SAME_SOUND, limit=None
@@ -125,7 +125,7 @@ def _established(
 
 
 def _says(name: str, one: Established) -> bool:
-    return any(compact(surface)[0] == name for surface in one.said)
+    return any(gapless(surface) == name for surface in one.said)
 
 
 def _said_more(plain: str, one: Established, counts: Counter[str]) -> bool:
