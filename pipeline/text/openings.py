@@ -25,7 +25,13 @@ def openings(pattern: str) -> tuple[str, ...]:
     >>> openings("(?:好|ok)[了的]?那")
     ('好了', '好的', '好那', 'ok')
     """
-    parsed = importlib.import_module("re._parser").parse(pattern)
+    try:
+        parsed = importlib.import_module("re._parser").parse(pattern)
+    except (
+        ImportError,
+        AttributeError,
+    ):  # the parser is Python's own affair: without it patterns are searched everywhere
+        return ()
     if parsed.state.flags & (re.IGNORECASE | re.VERBOSE):
         return ()
     heads = _sequence(parsed)
