@@ -8,6 +8,7 @@ dies is given to another by the scheduler; one that has killed several (Dask's `
 from __future__ import annotations
 
 import dataclasses
+import gc
 import importlib
 import os
 import threading
@@ -89,6 +90,8 @@ def process(task: Task, job: Job) -> Outcome:
 @lru_cache(maxsize=1)
 def _ready() -> None:
     work.warm_up()
+    gc.collect()
+    gc.freeze()  # a quarter of a million objects of the lexicon that no collection need look at again
 
 
 def _seen_from(task: Task, folder: str) -> Task:
