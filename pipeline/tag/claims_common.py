@@ -7,7 +7,7 @@ from math import log1p
 from pipeline.tag.attributes import Attribute
 from pipeline.tag.claims_data import Lexicon
 from pipeline.tag.claims_mentions import Candidate, Features, Named
-from pipeline.tag.claims_nouns import Phrases, is_person
+from pipeline.tag.claims_nouns import FAR, Phrases, is_person
 from pipeline.tag.claims_roles import LEAD, TAIL
 from pipeline.tag.clauses import Number, View
 from pipeline.text.words import Words, word_classes
@@ -73,7 +73,7 @@ class CommonNouns:
         left, right = text.bounds(a)
         lead, tail = text.dense[max(left, a - LEAD) : a], text.dense[b : min(b + TAIL, right)]
         if word not in self._totals:
-            self._totals[word] = log1p(text.dense.count(word))
+            self._totals[word] = log1p(text.dense.count(word, max(a - FAR, 0), a + FAR))
         features = {"noun": 1.0, "noun:long": float(b - a > 3), "noun:total": self._totals[word]}
         if self.phrases.loose(span):
             features["noun:loose"] = 1.0

@@ -9,6 +9,7 @@ from pipeline.tag.claims_mentions import Named
 from pipeline.tag.clauses import View
 from pipeline.text.words import Words, vocabulary, word_classes
 
+FAR = 15_000  # characters on each side in which a word is counted, so that the longest texts cost no more a character
 NEW = 3  # characters of a word that may be new
 LOOSE = "nvalib"  # classes of words that may stand for a thing: nouns, verbs, adjectives, set phrases, attributives
 
@@ -18,14 +19,14 @@ def first(text: View, spans: list[tuple[int, int]], data: Lexicon, sure: bool) -
     end = start = -1
     for a, b in spans[:4]:
         word = text.dense[a:b]
-        if not is_noun(word, text, data, new=sure and start < 0 and b - a <= NEW):
+        if not is_noun(word, a, text, data, new=sure and start < 0 and b - a <= NEW):
             break
         start, end = (a if start < 0 else start), b
     return (start, end) if start >= 0 else None
 
 
-def is_noun(word: str, text: View, data: Lexicon, new: bool = False) -> bool:
-    """Can a word name a thing? Words of one character, of other classes, and numbers cannot.
+def is_noun(word: str, at: int, text: View, data: Lexicon, new: bool = False) -> bool:
+    """Can a word that stands at ``at`` name a thing? Words of one character, of other classes, and numbers cannot.
 
     Nor, unless it may be ``new``, can what the cutter made up and the text never says again: 貼文|蠻有意思.
     """
@@ -35,7 +36,7 @@ def is_noun(word: str, text: View, data: Lexicon, new: bool = False) -> bool:
         return False
     if len(word) == 4 and word[0] == word[1] and word[2] == word[3]:
         return False  # 随随便便
-    known = new or word.isascii() or not made_up(word) or said_again(word, text)
+    known = new or word.isascii() or not made_up(word) or said_again(word, at, text)
     return known and word_classes().get(word, "n")[0] in LOOSE
 
 
@@ -44,9 +45,9 @@ def made_up(word: str) -> bool:
     return not vocabulary().get(word)
 
 
-def said_again(word: str, text: View) -> bool:
-    """Does the text hold a word twice?"""
-    return text.dense.find(word, text.dense.find(word) + 1) >= 0
+def said_again(word: str, at: int, text: View) -> bool:
+    """Is a word said twice within the reach of a long episode?"""
+    return text.dense.count(word, max(at - FAR, 0), at + FAR) > 1
 
 
 def is_person(word: str, data: Lexicon) -> bool:
@@ -73,10 +74,10 @@ class Phrases:
         """Is a phrase a word that is perhaps no noun?"""
         return span in self._loose
 
-    def _sort(self, word: str) -> str | None:
+    def _sort(self, word: str, at: int) -> str | None:
         """Is a word a noun, perhaps one (``loose``), or none (None)? Worked out once for each word of a text."""
         if word not in self._sorts:
-            noun = is_noun(word, self.text, self.data)
+            noun = is_noun(word, at, self.text, self.data)
             self._sorts[word] = ("loose" if is_loose(word) else "noun") if noun else None
         return self._sorts[word]
 
@@ -96,7 +97,7 @@ class Phrases:
                 continue
             while low < last and self.starts[low] < b:
                 low += 1
-            sort = self._sort(dense[a:b])
+            sort = self._sort(dense[a:b], a)
             if sort is None or (low and self.named[low - 1].end > a):
                 joined = False
             elif joined and sort == "noun":
