@@ -31,6 +31,10 @@ STARTS = 5  # times in a row that starting workers may fail
 AHEAD = 2  # tasks a worker that are handed out at a time
 
 
+class NoStartError(Exception):
+    """No worker could be started, and no task is under way."""
+
+
 def outcomes(tasks: Iterable[Task], job: Job, jobs: int) -> Iterator[Outcome]:
     """Outcomes as they come; big sources first, so that no worker is left with one at the end.
 
@@ -45,10 +49,11 @@ def outcomes(tasks: Iterable[Task], job: Job, jobs: int) -> Iterator[Outcome]:
         before = len(waiting)
         try:
             suspects = yield from _until_one_dies(waiting, job, min(jobs, len(waiting)))
-        except NO_START:
-            vain = vain + 1 if len(waiting) == before else 0
-            if vain == STARTS:
-                raise
+        except (NoStartError, *NO_START) as error:
+            taken = len(waiting) < before
+            vain = 0 if taken else vain + 1
+            if vain == STARTS or (taken and not isinstance(error, NoStartError)):
+                raise  # it cannot be told whether a task that was taken is done
             continue
         for task in suspects:
             yield _alone(task, job)
@@ -69,9 +74,7 @@ def _until_one_dies(waiting: deque[Task], job: Job, jobs: int) -> Generator[Outc
                     try:
                         under_way[pool.submit(work.process, waiting[0], job)] = waiting[0]
                     except NO_START as error:
-                        if not under_way:
-                            raise
-                        raise BrokenProcessPool(str(error)) from error
+                        raise (BrokenProcessPool if under_way else NoStartError)(str(error)) from error
                     waiting.popleft()
                 done, _ = wait(under_way, return_when=FIRST_COMPLETED)
                 for future in done:

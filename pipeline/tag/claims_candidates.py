@@ -166,9 +166,8 @@ class Candidates:
         if share and compared(text, row, number, self.data):
             features["compared"] = 1.0
         elif not share and 0 < gap <= 2 and text.dense[row.end : number.start] in self.data.roles["states"]:
-            features["owner:number"] = (
-                1.0  # 比起舊款的 90 瓦, 對比舊款是 90 瓦: the number is that of what is compared with
-            )
+            # 比起舊款的 90 瓦, 對比舊款是 90 瓦: the number is that of what is compared with
+            features["owner:number"] = 1.0
             for name in ("against", "oblique", "oblique:same"):
                 features.pop(name, None)
         elif 0 <= attribute.start - row.end <= 3:

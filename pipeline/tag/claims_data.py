@@ -225,8 +225,6 @@ CUES: dict[str, tuple[str, str]] = {
     "question": ("status", "question"),
     "arithmetic": ("status", "arithmetic"),
     "taken_back": ("corrections", "taken_back"),
-    "announced": ("corrections", "announced"),
-    "earlier": ("corrections", "earlier"),
     "recall": ("corrections", "recall"),
     "says": ("voice", "says"),
     "according": ("voice", "according"),

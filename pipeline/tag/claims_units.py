@@ -16,10 +16,8 @@ from pipeline.text.views import Script
 CURRENCY = {"tw": "TWD", "cn": "CNY"}
 LEAST = 10  # smaller bare numbers of money are mostly multiples or ranks
 LARGE = 1e6  # larger bare numbers of nothing, in talk of money, are money: 手上有三千萬
-MANY, LIKE = (
-    10_000,
-    300,
-)  # bare numbers from here on are money beside money, if neither is more than so many times the other
+MANY = 10_000  # bare numbers from here on are money beside money
+LIKE = 300  # if neither is more than so many times the other
 ASIDE, MONEY_BEFORE, MONEY_BEHIND = 4, 160, 60  # numbers, and characters, in which money is beside
 SHARE = (1, 100)  # bare rates between these are percent
 RATE = 8  # characters between 每天 and its number
