@@ -62,7 +62,7 @@ def find(place: Place, hits: Hits, words: Words, data: Lexicon) -> Attribute:
     verb = _verb(place, hits, data)
     noun = _noun(place, hits, data)
     part = kind in ("percent", "ratio") and text.dense[number.end : number.end + 1] == "的"  # 1% 的訂單
-    counted = _counted(text, number, words, data) if kind == "count" or part else None
+    counted = _counted(text, number, words) if kind == "count" or part else None
     change = verb[1].change if verb else None
     if verb and verb[1].near == 1 and "比" not in text.dense[number.left : number.start]:
         change = None  # 全長 5464 公里 compares nothing
@@ -280,7 +280,7 @@ def _gap(place: Place, hit: Hit, entry: Verb, data: Lexicon) -> int | None:
     return number.start - hit.end
 
 
-def _counted(text: View, number: Number, words: Words, data: Lexicon) -> Attribute | None:
+def _counted(text: View, number: Number, words: Words) -> Attribute | None:
     """The thing counted, behind the number: 三個 [主要的] 來源 → 來源數量."""
     spans = words.spans(number.end, max(min(number.right, number.end + COUNTED), number.end))
     owner = next((i for i, (a, b) in enumerate(spans) if text.dense[a:b] == "的"), -1)
@@ -288,7 +288,7 @@ def _counted(text: View, number: Number, words: Words, data: Lexicon) -> Attribu
         owner = -1
     for first in dict.fromkeys((owner + 1, 0)):
         classified = isinstance(number.of, Quantity) and number.of.counted != ""
-        run = claims_nouns.first(text, spans[first:], data, classified and not first)
+        run = claims_nouns.first(text, spans[first:], classified and not first)
         if run is not None:
             name = text.surface(*run)
             return Attribute(name + _suffix(text, number) if number.kind == "count" else name, "counted", *run)

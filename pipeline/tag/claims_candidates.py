@@ -62,6 +62,7 @@ class Candidates:
         self.totals = Counter(row.entity.id for row in named)
         self._roles: dict[int, Features] = {}
         self._known: dict[tuple[str, str], Features] = {}
+        self._markets: dict[str, bool] = {}
         self.common = CommonNouns(text, named, words, data)
 
     def of(self, number: Number, attribute: Attribute, said: Said | None) -> list[Candidate]:
@@ -141,12 +142,18 @@ class Candidates:
 
     def _traded(self, entity: Entity, number: Number, attribute: Attribute) -> bool:
         """Is a name that of an index or exchange, and the number of something that only companies have (營收, 門店)?"""
-        name = views.lower(views.simplify(entity.name))
-        if not any(word in name for word in self.data.choice["markets"]):
+        if not self._is_market(entity):
             return False
         owned = number.kind in ("money", "count", "duration") and not number.bare
         plain = self.text.dense[attribute.start : attribute.end] if attribute.start >= 0 else ""
         return (owned or attribute.implies == "money") and not plain.startswith(self.data.choice["traded"])
+
+    def _is_market(self, entity: Entity) -> bool:
+        known = self._markets.get(entity.id)
+        if known is None:
+            name = views.lower(views.simplify(entity.name))
+            known = self._markets[entity.id] = any(word in name for word in self.data.choice["markets"])
+        return known
 
     def _before(self, number: Number, attribute: Attribute, i: int, order: int, said: Said | None) -> Features:
         text, row, role = self.text, self.named[i], self._role(i)

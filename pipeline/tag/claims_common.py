@@ -16,6 +16,7 @@ BEFORE, BEHIND = 110, 40  # characters before and behind a number in which commo
 UTTERANCES = 4  # and how many utterances back
 MOST_BEFORE, MOST_BEHIND = 9, 5
 RECENT = 600  # characters in which a noun that comes again and again is a topic
+ROLES = tuple((role, f"noun:{role}") for role in ("oblique", "against", "placing"))
 SPEAKER = 30  # characters before a number in which 我 may be its subject
 
 
@@ -48,8 +49,9 @@ class CommonNouns:
 
     def _candidate(self, number: Number, attribute: Attribute, span: tuple[int, int], features: Features) -> Candidate:
         a, b = span
-        recent = self.text.dense.count(self.text.dense[a:b], max(number.start - RECENT, 0), number.end)
-        features |= self._traits(span) | {"noun:recent": log1p(recent)}
+        dense = self.text.dense
+        features.update(self._traits(span))
+        features["noun:recent"] = log1p(dense.count(dense[a:b], max(number.start - RECENT, 0), number.end))
         if "noun:person" in features:
             features[f"noun:person:{number.kind}"] = 1.0
         if attribute.start < 0:
@@ -85,9 +87,9 @@ class CommonNouns:
             features["noun:owner"] = 1.0
         elif tail.startswith(roles["topical"]):
             features["noun:topic"] = 1.0
-        for role in ("oblique", "against", "placing"):
+        for role, name in ROLES:
             if lead.endswith(roles[role]):
-                features[f"noun:{role}"] = 1.0
+                features[name] = 1.0
         if a == left or lead.endswith(roles["openers"]):
             features["noun:opens"] = 1.0
         self._always[span] = features

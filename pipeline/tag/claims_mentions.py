@@ -23,7 +23,7 @@ class Named:
     sentence: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Candidate:
     """Something a number may be said of. ``entity`` is None for common nouns."""
 

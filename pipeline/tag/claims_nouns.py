@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from functools import lru_cache
 
+from pipeline.tag import claims_data
 from pipeline.tag.claims_data import Lexicon
 from pipeline.tag.claims_mentions import Named
 from pipeline.tag.clauses import View
@@ -14,30 +16,38 @@ NEW = 3  # characters of a word that may be new
 LOOSE = "nvalib"  # classes of words that may stand for a thing: nouns, verbs, adjectives, set phrases, attributives
 
 
-def first(text: View, spans: list[tuple[int, int]], data: Lexicon, sure: bool) -> tuple[int, int] | None:
+def first(text: View, spans: list[tuple[int, int]], sure: bool) -> tuple[int, int] | None:
     """The span of up to three nouns that stand first in ``spans``; ``sure`` if the first of them must be one (兩塊|裸晶)."""
     end = start = -1
     for a, b in spans[:4]:
         word = text.dense[a:b]
-        if not is_noun(word, a, text, data, new=sure and start < 0 and b - a <= NEW):
+        if not is_noun(word, a, text, new=sure and start < 0 and b - a <= NEW):
             break
         start, end = (a if start < 0 else start), b
     return (start, end) if start >= 0 else None
 
 
-def is_noun(word: str, at: int, text: View, data: Lexicon, new: bool = False) -> bool:
+def is_noun(word: str, at: int, text: View, new: bool = False) -> bool:
     """Can a word that stands at ``at`` name a thing? Words of one character, of other classes, and numbers cannot.
 
     Nor, unless it may be ``new``, can what the cutter made up and the text never says again: 貼文|蠻有意思.
     """
+    if not _may_name(word):
+        return False
+    return new or word.isascii() or not made_up(word) or said_again(word, at, text)
+
+
+@lru_cache(maxsize=50_000)
+def _may_name(word: str) -> bool:
+    """Can a word name a thing, wherever it stands? Asked again and again of the same words."""
+    data = claims_data.load()
     if len(word) < 2 or word in data.no_nouns or word in data.verbs or word[0] in "每这那各某第" or not word.isalpha():
         return False
     if not data.function.isdisjoint(word) or data.numbered.match(word) or word.endswith(data.complement):
         return False
     if len(word) == 4 and word[0] == word[1] and word[2] == word[3]:
         return False  # 随随便便
-    known = new or word.isascii() or not made_up(word) or said_again(word, at, text)
-    return known and word_classes().get(word, "n")[0] in LOOSE
+    return word_classes().get(word, "n")[0] in LOOSE
 
 
 def made_up(word: str) -> bool:
@@ -77,7 +87,7 @@ class Phrases:
     def _sort(self, word: str, at: int) -> str | None:
         """Is a word a noun, perhaps one (``loose``), or none (None)? Worked out once for each word of a text."""
         if word not in self._sorts:
-            noun = is_noun(word, at, self.text, self.data)
+            noun = is_noun(word, at, self.text)
             self._sorts[word] = ("loose" if is_loose(word) else "noun") if noun else None
         return self._sorts[word]
 

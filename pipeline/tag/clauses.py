@@ -37,8 +37,8 @@ class View:
         return bisect_left(self.source, offset)
 
     def index(self, at: int) -> int:
-        """Which utterance holds the dense offset ``at``."""
-        return max(bisect_right(self.starts, at) - 1, 0)
+        """Which utterance holds the dense offset ``at`` (0 at least)."""
+        return bisect_right(self.starts, at) - 1
 
     def bounds(self, at: int) -> tuple[int, int]:
         """Dense start and end of the utterance that holds ``at``."""

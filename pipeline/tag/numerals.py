@@ -41,7 +41,7 @@ SLASH = re.compile(r"/(?P<below>[1-9][0-9]{0,3})(?![0-9/.])")
 MIXED = re.compile(r"\s(?P<above>[1-9][0-9]{0,3})/(?P<below>[1-9][0-9]{0,3})(?![0-9/.])")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Numeral:
     """A number at ``[start, end)``.
 
@@ -76,18 +76,18 @@ def parse(text: str) -> Numeral:
     return found
 
 
-def scan(text: str) -> Iterator[Numeral]:
+def scan(text: str, start: re.Pattern[str] = START) -> Iterator[Numeral]:
     """All numbers of a simplified text from left to right, bare 一 and formal digits in words (队伍) among them.
 
-    Linear in the length of the text.
+    ``start`` finds where one may begin. Linear in the length of the text.
     """
     at = 0
-    search = START.search
+    search = start.search
     while (match := search(text, at)) is not None:
-        start = match.start()
-        found = _digit(text, start) or read(text, start)
+        begin = match.start()
+        found = _digit(text, begin) or read(text, begin)
         if found is None:
-            at = skip(text, start)
+            at = skip(text, begin)
             continue
         yield found
         at = found.end
@@ -95,26 +95,24 @@ def scan(text: str) -> Iterator[Numeral]:
 
 def _digit(text: str, at: int) -> Numeral | None:
     """A spoken digit that nothing goes on with: most numbers of a talk, so they take a short way."""
-    value = DIGITS.get(text[at])
-    if (
-        value is None
-        or text[at + 1 : at + 2] in GOES_ON
-        or IN_ENGLISH.match(text, at + 1)
-        or text[at] in FORMAL
-        or text.startswith("零下", at)
-    ):
+    digit, follows = text[at], text[at + 1 : at + 2]
+    value = DIGITS.get(digit)
+    if value is None or follows in GOES_ON or digit in FORMAL:
+        return None
+    if (follows == "个" and IN_ENGLISH.match(text, at + 1)) or (follows == "下" and digit == "零"):
         return None
     return Numeral(at, at + 1, value)
 
 
 def read(text: str, at: int) -> Numeral | None:
     """The longest number that begins exactly at ``at``; None if none does."""
-    half = HALF.match(text, at)
+    first = text[at : at + 1]
+    half = HALF.match(text, at) if first in "一半" else None
     if half is not None:
         return Numeral(
             at, half.end(), 50 if half[0] == "半百" else Fraction(1, 2), form="plain" if half[0] == "半百" else "half"
         )
-    sign = SIGN.match(text, at)
+    sign = SIGN.match(text, at) if first in "零负正-" else None
     begin = sign.end() if sign else at
     found = _percent(text, begin) or _magnitude(text, begin)
     if found is None:
@@ -126,7 +124,7 @@ def read(text: str, at: int) -> Numeral | None:
 
 
 def _percent(text: str, at: int) -> Numeral | None:
-    head = PERCENT.match(text, at)
+    head = PERCENT.match(text, at) if text[at : at + 1] in "百佰千仟万" else None
     if head is None:
         return None
     negative = SIGN.match(text, head.end())

@@ -49,10 +49,17 @@ TOKEN = re.compile(
 NOT_FORMAL = "".join(rf"(?<![{before}]{char})" for char, before in FORMAL.items() if before)
 # 几十万, 数百名 are no numbers; 指数百分之三 and 倍数 are no vague ones
 VAGUE = rf"(?<!几[{S}])(?<!^数[{S}])(?<![^指倍点票总人次系参函基多少]数[{S}])"
-START = re.compile(
-    rf"(?:[0-9{D}{T}{S}]{NOT_FORMAL}{VAGUE}(?<!百(?=分点))"
-    rf"|[负正](?=[ 0-9{D}{S}])|-(?=[0-9.])|\.(?=[0-9])|万(?=亿|万?分之)|半(?=百|[个年小斤公分世载季倍打]))"
-)
+
+
+def start(unless: str = "") -> re.Pattern[str]:
+    """A pattern for where a number may begin; ``unless`` is a lookaround behind its first digit or multiplier."""
+    return re.compile(
+        rf"(?:[0-9{D}{T}{S}]{unless}{NOT_FORMAL}{VAGUE}(?<!百(?=分点))"
+        rf"|[负正](?=[ 0-9{D}{S}])|-(?=[0-9.])|\.(?=[0-9])|万(?=亿|万?分之)|半(?=百|[个年小斤公分世载季倍打]))"
+    )
+
+
+START = start()
 DECIMALS = re.compile(rf"(?P<gap>\s{{0,3}})(?:(?P<spoken>[{D}]+)|(?P<figures>[0-9]+)(?![0-9.]))")
 NO_DECIMALS = re.compile(rf"[十拾{T}刻钟点]|分(?!之|红|点|[0-9])|[百千](?!万)")
 AND = re.compile(rf"\s{{0,3}}又\s{{0,3}}(?=[0-9{D}{S}])")

@@ -41,7 +41,7 @@ def read(text: str, region: Region) -> list[Quantity]:
 def _numbers(reader: _Reader) -> list[Quantity]:
     found: list[Quantity] = []
     done = 0
-    for numeral in numerals.scan(reader.text):
+    for numeral in numerals.scan(reader.text, reader.start):
         if numeral.start < done:
             continue
         quantity, done = reader.read(numeral, found[-1].char_end if found else 0)
@@ -100,6 +100,7 @@ class _Reader:
     def __init__(self, text: str, region: Region, strict: bool) -> None:
         self.text, self.strict = text, strict
         self.units = surfaces(region)
+        self.start = quantities_guards.start(region)
         self.table = table()
         self.taken = quantities_guards.taken(text)
 

@@ -15,11 +15,8 @@ from pipeline.tag.clauses import Number, Said
 
 def score(candidate: Candidate, data: Lexicon) -> float:
     """Weighted sum of a candidate's features."""
-    weights, total = data.weights, 0.0
-    for name, value in candidate.features.items():
-        if name in weights:
-            total += weights[name] * value
-    return total
+    weight = data.weights.get
+    return sum([weight(name, 0.0) * value for name, value in candidate.features.items()])
 
 
 def choose(

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 from pipeline import resources
 from pipeline.errors import DataError
@@ -32,8 +32,7 @@ class Unit:
     kind: ClaimKind = "measure"
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A unit found at a place of a text: the amount said counts ``scale`` of it; ``end`` is where its surface ends."""
 
     unit: Unit

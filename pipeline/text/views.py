@@ -82,4 +82,4 @@ def script(text: str) -> Script:
     """
     traditional, simplified = _script_sets()
     head = text[:20_000]
-    return "tw" if sum(c in traditional for c in head) > sum(c in simplified for c in head) else "cn"
+    return "tw" if sum(map(traditional.__contains__, head)) > sum(map(simplified.__contains__, head)) else "cn"

@@ -13,7 +13,7 @@ import logging
 import re
 from collections.abc import Callable
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Literal
 
 Cutter = Literal["auto", "jieba", "rjieba"]
@@ -86,9 +86,8 @@ class Words:
         for piece in PIECE.finditer(text, start, end):
             at, stop = piece.span()
             if stop - at > 1 and "\u4e00" <= text[at] <= "\u9fd5":
-                for word in cut(piece[0]):
-                    at += len(word)
-                    borders.append(at)
+                borders.pop()
+                borders += accumulate(map(len, cut(piece[0])), initial=at)
             else:
                 borders.append(stop)
         return borders
