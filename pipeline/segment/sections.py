@@ -48,7 +48,8 @@ def find(
     seen = features.measure(transcript, utterances, settings)
     weights = sections_model.weights()
     scores = Scores.of(seen, weights)
-    runs = [part for run in _runs(sections_model.best(scores)) for part in _split(run, seen)]
+    credits = _credits(seen)
+    runs = [part for run in _runs(sections_model.best(scores)) for part in _split(run, credits)]
     borders = [0, *(utterances[first].char_start for _, first, _ in runs[1:]), len(transcript.text)]
     found = [_section(run, borders[i], borders[i + 1], seen, scores, weights, transcript) for i, run in enumerate(runs)]
     return _capped(found, len(transcript.text), settings.sponsor_cap)
@@ -64,20 +65,29 @@ def _runs(path: list[int]) -> list[Run]:
     return runs
 
 
-def _split(run: Run, seen: Features) -> list[Run]:
+def _credits(seen: Features) -> list[tuple[int, str]]:
+    """The brands that are thanked for an episode: utterance and name, ascending."""
+    credit = next(number for number, group in enumerate(cues().groups) if group.name == "credit")
+    frames, text = sections_brands.frames(), seen.dense.text
+    found = []
+    for hit, row in zip(seen.hits, seen.hit_rows.tolist(), strict=True):
+        if hit.group == credit:
+            name = next((name for name, _, _ in frames.contents(text[hit.start : hit.end])), "")
+            if name:
+                found.append((row, name))
+    return found
+
+
+def _split(run: Run, credits: list[tuple[int, str]]) -> list[Run]:
     """A sponsor run in parts where it credits another brand: two reads in a row are two sections."""
     kind, first, last = run
     if KINDS[kind] != "sponsor":
         return [run]
-    credit = next(number for number, group in enumerate(cues().groups) if group.name == "credit")
-    frames, text = sections_brands.frames(), seen.dense.text
     cuts, before = [first], ""
-    for hit, row in zip(seen.hits, seen.hit_rows.tolist(), strict=True):
-        if hit.group == credit and first <= row < last:
-            name = next((name for name, _, _ in frames.contents(text[hit.start : hit.end])), "")
-            if name and before and not _alike(name, before) and row > cuts[-1]:
-                cuts.append(row)
-            before = name or before
+    for row, name in credits[bisect_left(credits, (first,)) : bisect_left(credits, (last,))]:
+        if before and not _alike(name, before) and row > cuts[-1]:
+            cuts.append(row)
+        before = name
     return [(kind, a, b) for a, b in zip(cuts, [*cuts[1:], last], strict=True)]
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -79,10 +79,12 @@ def complete(segmented: Segmented, entities: Sequence[Entity], settings: Setting
     transcript = segmented.transcript
     payers = [entity for entity in entities if entity.type in PAYERS]
     noted = _noted(transcript, settings)
-    places = {entity.id: sorted(mention.char_start for mention in entity.mentions) for entity in payers}
-    framed = {s.char_start: _framed(s, transcript) for s in segmented.sections if s.kind == "sponsor"}
+    places = {entity.id: sorted((m.char_start, m.char_end) for m in entity.mentions) for entity in payers}
+    framed = _framed(segmented.sections, transcript)
     spans = [(a, b) for rows in framed.values() for a, b, _ in rows]
-    credited = frozenset(entity.id for entity in payers if any(_names(entity, a, b) for a, b in spans))
+    credited = frozenset(
+        entity.id for entity in payers if any(_names(entity, places[entity.id], a, b) for a, b in spans)
+    )
     done = []
     for section in segmented.sections:
         if section.kind == "sponsor":
@@ -129,7 +131,7 @@ def _brand(
     read: _Read,
     transcript: Transcript,
     payers: Sequence[Entity],
-    places: dict[str, list[int]],
+    places: dict[str, list[tuple[int, int]]],
     noted: Sequence[str],
 ) -> tuple[str | None, str | None]:
     """Name and id of a read's sponsor: the best entity, else what a frame or the notes say, else None."""
@@ -139,11 +141,11 @@ def _brand(
     best: tuple[float, Entity] | None = None
     for entity in payers:
         at = places[entity.id]
-        inside = bisect_left(at, section.char_end) - bisect_left(at, section.char_start)
+        inside = bisect_left(at, (section.char_end,)) - bisect_left(at, (section.char_start,))
         if not inside:
             continue
         score = inside * inside / len(at)
-        if any(_names(entity, a, b) for a, b, _ in framed):
+        if any(_names(entity, at, a, b) for a, b, _ in framed):
             score += FRAMED
         elif entity.id in read.credited:
             score += NOTED
@@ -166,10 +168,10 @@ def _brand(
     return (noted[0], None) if len(noted) == 1 else (None, None)
 
 
-def _names(entity: Entity, start: int, end: int) -> bool:
+def _names(entity: Entity, places: list[tuple[int, int]], start: int, end: int) -> bool:
     """Is the entity what a frame holds? One that no lexicon knows must be most of it: QU in 某某QU is a shard of a name."""
-    inside = (m for m in entity.mentions if start <= m.char_start and m.char_end <= end)
-    return any(entity.known or 2 * (m.char_end - m.char_start) >= end - start for m in inside)
+    near = places[bisect_left(places, (start,)) : bisect_left(places, (end,))]
+    return any(b <= end and (entity.known or 2 * (b - a) >= end - start) for a, b in near)
 
 
 def _bare(name: str) -> str:
@@ -180,16 +182,21 @@ def _folded(name: str) -> str:
     return "".join(views.lower(views.simplify(_bare(name))).split())
 
 
-def _framed(section: Section, transcript: Transcript) -> list[tuple[int, int, str]]:
-    """What the frames of a read hold: span in the text and the brand in it as written."""
+def _framed(sections: Sequence[Section], transcript: Transcript) -> dict[int, list[tuple[int, int, str]]]:
+    """What the frames of each read hold, by its start: span in the text and the brand in it as written."""
     spoken, show = "".join(transcript.folded.split()), _folded(transcript.meta.show or "")
+    paying = lru_cache(lambda content: sections_brands.without_show(content, spoken, show))
+    return {s.char_start: _contents(s, transcript, paying) for s in sections if s.kind == "sponsor"}
+
+
+def _contents(section: Section, transcript: Transcript, paying: Callable[[str], str]) -> list[tuple[int, int, str]]:
     dense = Dense.of(transcript.folded[section.char_start : section.char_end])
     found = []
     for content, start, _ in sections_brands.frames().contents(dense.text):
         at = dense.text.index(content, start)
         a = section.char_start + int(dense.index[at])
         b = section.char_start + int(dense.index[at + len(content) - 1]) + 1
-        name = sections_brands.without_show(sections_brands.HEAD.split(content)[-1], spoken, show)
+        name = paying(sections_brands.HEAD.split(content)[-1])
         if name and not CLAUSE.search(name) and name not in sections_brands.frames().generic:
             first = at + content.rindex(name)
             skip = section.char_start + int(dense.index[first])
