@@ -72,11 +72,11 @@ def pace(transcript: Transcript, length: int, selection: Selection) -> float:
 
 
 def _in_content(starts: Ints, sections: Sequence[Section]) -> Flags:
-    """Which offsets lie in the talk itself, and not in its sponsor reads, promotion, greeting or farewell."""
+    """Which of the ascending offsets lie in the talk itself, and not in its sponsor reads, promotion, greeting or farewell."""
     content = np.ones(len(starts), dtype=bool)
-    for section in sections:
-        if section.kind != "content":
-            content &= (starts < section.char_start) | (starts >= section.char_end)
+    other = [(section.char_start, section.char_end) for section in sections if section.kind != "content"]
+    for first, last in np.searchsorted(starts, other).tolist():
+        content[first:last] = False
     return content
 
 
