@@ -26,6 +26,7 @@ SHORT = 5  # letters up to which two names may differ by vowels alone: not Grok 
 LONG = 7  # letters from which a misheard form may be longer or shorter by two
 CONTEXT = 40  # characters on each side in which a context word of the entry speaks for it
 VOWELS = frozenset("aeiouy")
+SPELT = re.compile(r"[^aeiouy]{1,3}[0-9]{2,}")  # codes: their letters are said one by one
 MAY = frozenset(("unheard", "camel", "rare", "acronym", "given", "code"))
 """Kinds of single words that may be misheard names."""
 
@@ -191,8 +192,13 @@ def _share(a: str, b: str) -> float:
 
 
 def _allowed(plain: str, name: str) -> bool:
-    """The guards: same first sound, same numbers and edition; in short names no consonant in another's place."""
+    """The guards: same first sound, same numbers and edition; in short names no consonant in another's place.
+
+    Codes are spelt, so that no letter of theirs is silent: G200 is no GH200.
+    """
     if plain == name or not same_edition(plain, name) or sounds.latin_key(plain)[:1] != sounds.latin_key(name)[:1]:
+        return False
+    if len(plain) != len(name) and SPELT.fullmatch(plain) and SPELT.fullmatch(name):
         return False
     if len(name) > SHORT or len(plain) != len(name):
         return True
