@@ -18,6 +18,7 @@ from pipeline.errors import DataError
 from pipeline.model import Quantity
 from pipeline.tag import numerals, quantities_bounds, quantities_guards, quantities_units
 from pipeline.tag.numerals import Numeral
+from pipeline.tag.numerals_context import section
 from pipeline.tag.numerals_tokens import Exact
 from pipeline.tag.quantities_units import Measured
 from pipeline.tag.units import Region, Unit, surfaces, table
@@ -56,9 +57,14 @@ def _numbers(reader: _Reader) -> list[Quantity]:
 def _implied(text: str) -> list[Quantity]:
     """Words that are a number: 翻倍, 对折 behind 打."""
     words, pattern = implied_words()
+    before, behind = section("implied_not"), section("implied_not_behind")
     found = []
     for match in pattern.finditer(text):
         value, unit, leads = words[match[0]]
+        if text.endswith(before.get(match[0], ()), 0, match.start()) or text.startswith(
+            behind.get(match[0], ()), match.end()
+        ):
+            continue  # 这次减半之后
         if not leads or text.endswith(leads, 0, match.start()):
             found.append(Quantity(*match.span(), match.end(), value, unit.symbol, unit.dimension, unit.kind))
     return found
