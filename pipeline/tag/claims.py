@@ -32,7 +32,7 @@ from pipeline.text.views import Script
 from pipeline.text.words import Words
 
 Choose = Callable[[Number, Attribute, Said | None, Candidates, Lexicon], Candidate | None]
-UNSURE = ("default", "verb", "carried")  # rules by which what is measured depends on the kind of the number
+UNSURE = ("default", "verb", "carried", "counted")  # rules by which what is measured depends on the kind of the number
 QUOTE = 80  # characters a quote has at most
 
 
@@ -118,7 +118,9 @@ class _Reader:
         subject = self.choose(number, attribute, self.said, self.candidates, data)
         name = subject.name if subject else _itself(text, attribute)
         quantity = of if isinstance(of, Quantity) else None
-        measured = claims_units.measured(self.rows, i, attribute, name, self.stated, self.hits, self.region, data)
+        measured = claims_units.measured(
+            text, self.rows, i, attribute, name, self.stated, self.recent, self.hits, self.region, data
+        )
         if measured.kind != number.kind and attribute.rule in UNSURE:  # 捐了 2000 萬: money after all
             place = Place(text, replace(number, kind=measured.kind), before, after, self.stated, self.recent)
             attribute = attributes.find(place, self.hits, self.words, data)

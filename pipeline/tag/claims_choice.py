@@ -92,7 +92,7 @@ def _stated(text: View, number: Number, of: Quantity, found: Cues, data: Lexicon
         return False
     if of.value == 0 and words[0] == "零":
         return False
-    if number.bare and (ahead == "、" or behind.startswith("、")):
+    if number.bare and (ahead == "、" or behind.startswith(("、", *choice["naming_bare"]))):
         return False
     if number.unit == "×" and ahead.isascii() and ahead.isalpha():
         return False  # GT三百X is a name that was misheard
