@@ -195,6 +195,7 @@ CHOICE = (
     "naming_count",
     "counting",
     "a",
+    "if",
     "level",
     "ages",
     "weak_money",
