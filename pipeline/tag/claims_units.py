@@ -100,10 +100,12 @@ def _is_money(
     weak = vague or views.simplify(attribute.text) in data.choice["weak_money"]
     if weak and _crowd(text, number, data):
         return False  # 录取规模是一万五
-    if attribute.implies == "money" and value >= LEAST:
+    if attribute.implies == "money" and value >= (MANY if weak and not vague else LEAST):
         return True
     if value >= LARGE and _behind(text, number).startswith(data.choice["money_behind"]):
         return True  # 一百亿的市场
+    if again is not None and attribute.rule == "counted" and not _crowd(text, number, data):
+        return True
     if not vague:
         return False
     if value >= LARGE and attributes.money_near(number, hits, data):

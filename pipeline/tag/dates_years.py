@@ -13,6 +13,11 @@ RANGE = re.compile(r"[到至][0-9]{2}年")
 UP_TO = re.compile(r"(?<![0-9])([0-9]{2})年?[到至]$")
 BEFORE_IT = re.compile("[之以]前")
 YEAR_NEAR = re.compile(r"(?<![0-9])20([0-9]{2})(?![0-9])")
+OLD_YEAR_NEAR = re.compile(r"(?<![0-9])19([0-9]{2})(?![0-9])")
+LATEST = 30  # two digits above it are years of the last century
+ARRIVED = ("到了", "来到", "进入了", "进入", "到了这", "来到了")
+SINCE = ("从", "自", "早在")
+LATE, AGO = "五六七八", "前来以之后多的"
 UNSURE = ("一二", "二三")  # 近一二年
 CENTURY = 100
 OLD, CLOSE, NEAR = 60, 8, 60  # from which two digits are mostly a year; years; characters
@@ -50,8 +55,12 @@ def is_year(text: str, start: int, end: int, published: date | None) -> bool:
     if surface[0] in "0零〇":
         return True
     spanned = cues["span_before"].search(text, max(0, start - 4), start) is not None
+    arrived = text.endswith(ARRIVED, 0, start)
+    spanned = spanned and not arrived  # 到了76年, but 用了76年
     if not surface.isascii():
-        return _is_spoken_year(surface) and not (spanned and surface in UNSURE)
+        since = arrived or text.endswith(SINCE, 0, start)
+        few = surface[0] in LATE and pair(surface) is not None and text[end : end + 1] not in AGO
+        return (_is_spoken_year(surface) and not (spanned and surface in UNSURE)) or (since and few)  # 来到了七八年
     number = int(surface)
     if number >= OLD:  # 80年的选举, but 过去80年, 80年的历史
         return not spanned and not cues["age_behind"].match(text, end)
@@ -60,6 +69,8 @@ def is_year(text: str, start: int, end: int, published: date | None) -> bool:
         if number % 5 == 0 and other % 5 == 0:
             return False  # 10到15年
         return not link or (other < number < other + CLOSE and not spanned)  # 14到17年
+    if number > LATEST and not spanned and _among_old_years(text, start, end, number):
+        return not cues["age_behind"].match(text, end)
     odd = number % 10 != 0 and 10 < number <= 30
     if odd and BEFORE_IT.match(text, end):
         return True  # 13年之前; 13年前 is thirteen years ago
@@ -85,6 +96,12 @@ def _is_spoken_year(surface: str) -> bool:
 def _among_years(text: str, start: int, end: int, number: int) -> bool:
     """Does a year a few years off stand near: 2021年…到了20年?"""
     near = YEAR_NEAR.finditer(text, max(0, start - NEAR), min(len(text), end + NEAR))
+    return any(abs(int(match[1]) - number) <= CLOSE for match in near)
+
+
+def _among_old_years(text: str, start: int, end: int, number: int) -> bool:
+    """The same of the last century: 1941年…43年."""
+    near = OLD_YEAR_NEAR.finditer(text, max(0, start - NEAR), min(len(text), end + NEAR))
     return any(abs(int(match[1]) - number) <= CLOSE for match in near)
 
 

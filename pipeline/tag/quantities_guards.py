@@ -25,6 +25,7 @@ CLOCK = re.compile(r":[0-9]{1,2}(?::[0-9]{2})?|点(?:[0-9]{1,2}|[二三四五]?�
 DAY = re.compile(r"月份?的?\s?[0-9一二三四五六七八九十]{1,3}")
 NOT_BARE = re.compile(r"楼|号|届|后(?![来面期续])|日线|日均线|妹|路公|般")  # 18楼, 90后, 10日线
 COUNTED_OUT = "0123456789876543210一二三四五六七八九十九八七六五四三二一"
+YEARS = re.compile(r"[2-9][0-9]{2}[1-9]")  # 7172年 are two years run together
 BARE_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 YEAR = re.compile(r"(?:1[1-9]|20)[0-9]{2}|[一二][零〇九八][零〇一二三四五六七八九]{2}")
 ORDINAL_TAIL = re.compile(r"[^\s，。,.]?")
@@ -38,7 +39,9 @@ GOES_ON = frozenset("多余来几到至~-–—比半百千 \n")
 @lru_cache(maxsize=1)
 def _cues() -> dict[str, re.Pattern[str]]:
     return {
-        "only": re.compile(rf"(?:(?<![{''.join(words('only_not', 'before'))}])(?:{any_of(words('only', 'before'))})[^是的，。,.!?\s0-9]{{0,2}}|各)\s?$"),
+        "only": re.compile(
+            rf"(?:(?<![{''.join(words('only_not', 'before'))}])(?:{any_of(words('only', 'before'))})[^是的，。,.!?\s0-9]{{0,2}}|各)\s?$"
+        ),
         "one_behind": re.compile(rf"(?:{any_of(words('only', 'behind'))})"),
         "span_before": re.compile(rf"(?:{any_of(words('one_span', 'before'))})了?\s?$"),
         "span_behind": re.compile(rf"(?:{any_of(words('one_span', 'behind'))})"),
@@ -128,7 +131,9 @@ def stated(text: str, first: Numeral, last: Numeral, measured: Measured, units: 
         and measured.unit.kind != "duration"
     ):
         return False  # 前三名
-    if measured.surface == "年" and (surface[0] in "0零〇" or YEAR.fullmatch(surface) or _year(text, first)):
+    if measured.surface == "年" and (
+        surface[0] in "0零〇" or YEARS.fullmatch(surface) or YEAR.fullmatch(surface) or _year(text, first)
+    ):
         return False
     if ONE_OF.match(text, measured.end):
         return False  # 四个人之一
@@ -150,7 +155,11 @@ def stated(text: str, first: Numeral, last: Numeral, measured: Measured, units: 
     other = cues.get(f"needs_not {measured.surface}")
     if other is not None and first.value < 10 and other.search(text, left, start):
         return False  # 我们有三个点 are points to make
-    if measured.surface in SMALL_CHANGE and first.value < 10 and not (measured.added or text[start - 1 : start] == "块"):
+    if (
+        measured.surface in SMALL_CHANGE
+        and first.value < 10
+        and not (measured.added or text[start - 1 : start] == "块")
+    ):
         return not text[measured.end : measured.end + 1].isalpha() or _money_word(text, first)  # 三毛他们 is a name
     if measured.surface == "刀" and cues["cut"].search(text, left, start):
         return False  # 切了一百刀

@@ -27,7 +27,9 @@ SOMEBODY = re.compile(  # behind 如果
 ANYBODY = re.compile(  # behind 比如, which mostly leads to facts
     f"(?:说|今天|现在|就是|一个)*(?:你|我(?!们)|有人|一个人|一家公司){ADVERBS}(?:{ACTS}|是)"
 )
-NEXT = re.compile("(?:[说就是有个每在做到至甚或者、，,]|不到|超过|[0-9.零一二两三四五六七八九十百千万亿%块元]|美金|美元)*")
+NEXT = re.compile(
+    "(?:[说就是有个每在做到至甚或者、，,]|不到|超过|[0-9.零一二两三四五六七八九十百千万亿%块元]|美金|美元)*"
+)
 SUPPOSITION = ("假设", "假定", "假如", "假使", "设想", "要是你", "如果你有")
 NOUNS, NO_NOUN = ("个", "种", "些", "此", "条", "项", "大"), "你我他她它今有现我们"
 
@@ -80,7 +82,12 @@ def invented(text: View, number: Number, named_from: int, found: Cues, data: Lex
         like = hit.word not in data.choice["if"]
         if like and text.dense[hit.start - 1 : hit.start] == "好":
             continue  # 好像是
-        if like and hit.word != "像是" and number.kind != "duration" and NEXT.fullmatch(text.dense, hit.end, number.start):
+        if (
+            like
+            and hit.word != "像是"
+            and number.kind != "duration"
+            and NEXT.fullmatch(text.dense, hit.end, number.start)
+        ):
             return True  # 比如說 5 億做到 10 億
         match = (ANYBODY if like else SOMEBODY).match(text.dense, hit.end, number.start)
         if match is not None and number.start - match.end() <= DOES:
