@@ -74,6 +74,10 @@ def measured(
         return Measured("%", "percent", "ratio")
     if of.value <= OLDEST and views.simplify(attribute.text).endswith(data.choice["ages"]):
         return Measured("year", "duration", "time")  # 年龄从 39 到 50
+    before = recent.get(of.value)
+    if attribute.rule in ("default", "carried") and before is not None and before.kind == "score":
+        if number.start - before.number.end <= TALK:
+            return Measured("point", "score", "point")  # PMI 的 50 ... 還在 50 以上
     beside, again = _money_beside(rows, i, data), _again(number, recent)
     if _is_money(text, number, attribute, hits, beside, again, said, data):
         unit = _named_currency(text, number, region) or (again or beside or _explicit(rows, i, data) or said)

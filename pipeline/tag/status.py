@@ -16,6 +16,7 @@ EXAMPLE_REACH = 45  # an invention reaches over its utterance and the next, but 
 VOICE_REACH = 90
 MADE_UP = ("money", "percent", "count", "duration")
 SUPPOSED_REACH = 70  # and a supposition over the rest of its sentence, but not farther than this
+LONGEST_SENTENCE = 150
 DOES = 14  # characters between what somebody unnamed does and the number
 ADVERBS = "(?:今天|现在|说|又|也|就|刚好|每[年月天]|一[年月天]|一个月)*(?:的?[^是有，。]{0,4}?)"
 ACTS = "只?[有花赚投买存拿贷借付给卖做收转写]|完成"
@@ -59,7 +60,9 @@ def invented(text: View, number: Number, named_from: int, found: Cues, data: Lex
     """Is the number made up to explain something (假設你有 100 塊, 2.2 乘 1.5)?"""
     index = text.index(number.start)
     reach = text.starts[max(index - 1, 0)]
-    sentence = reach if number.kind == "date" else text.sentences[number.sentence]
+    sentence = text.sentences[number.sentence]
+    if number.kind == "date" or number.start - sentence > LONGEST_SENTENCE:
+        sentence = reach  # many transcripts have no full stops
     far = max(min(sentence, reach), number.start - SUPPOSED_REACH)
     strong = [
         hit
@@ -106,6 +109,10 @@ def _noun(text: View, hit: Hit) -> bool:
 def asked(text: View, number: Number, found: Cues) -> bool:
     """Is the number part of a question: 是不是 50% ?, 有 500 萬嗎."""
     before = found["question"].within(max(number.left, number.start - 6), number.start)
+    if number.kind == "date":
+        before = []  # 是不是八月買的: asked is what happened then
+    elif isinstance(number.of, Quantity) and number.of.bound is not None:
+        before = [hit for hit in before if hit.word != "有没有"]  # 有沒有超過一百萬: the limit is stated
     return bool(before) or text.dense[number.end : number.end + 1] in ("吗", "?", "？")
 
 
