@@ -12,6 +12,7 @@ from pipeline.tag.clauses import Number, View
 
 SPOILT = ("loop", "invention")
 STRESS = ("只有", "只", "仅", "仅有", "就只有", "才")  # these also stress a number behind a verb: 只有辦一場
+WORDS = 4
 STUTTER = 1  # characters between a number and the same one said again: 兩個 兩個 B200
 
 
@@ -102,13 +103,17 @@ def _stated(text: View, number: Number, of: Quantity, found: Cues, data: Lexicon
         return False
     if (of.counted + behind).startswith(choice["naming_count"]):
         return False  # 8.5 代線
+    if of.counted == "个" and of.value <= WORDS and behind.startswith("字"):
+        return False  # 就是降價兩個字
+    if of.counted == "位" and (words.startswith("二") or dense.endswith(choice["addressing"], 0, number.start)):
+        return False  # 謝謝兩位
     if of.value == 2 and words[0] in "两俩二" and _pair(dense, number, of, choice):
         return False
     pointing = any(hit.end == number.start for hit in found["pointing"].within(number.start - 3, number.start))
     if pointing and of.value <= data.limits["small"] and (of.counted or number.kind == "duration"):
         return False
     if of.value == 1 and of.value_max is None and of.bound is None and words[0] in "一1" and number.kind != "percent":
-        if (words[0] == "1" and number.kind != "duration") or words == "一倍":
+        if (words[0] == "1" and number.kind != "duration" and of.counted != "个") or words == "一倍":
             return True
         stressed = _only(number, found) and not behind.startswith(choice["a"])
         return stressed or behind.startswith(choice["one"])

@@ -197,6 +197,7 @@ CHOICE = (
     "a",
     "if",
     "level",
+    "addressing",
     "ages",
     "weak_money",
     "money_behind",

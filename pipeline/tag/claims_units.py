@@ -21,13 +21,14 @@ LEAST = 10  # smaller bare numbers of money are mostly multiples or ranks
 LARGE = 1e6  # larger bare numbers of nothing, in talk of money, are money: 手上有三千萬
 MANY = 10_000  # bare numbers from here on are money beside money
 LIKE = 300  # if neither is more than so many times the other
-ASIDE, MONEY_BEFORE, MONEY_BEHIND = 4, 160, 60  # numbers, and characters, in which money is beside
+ASIDE, MONEY_BEFORE, MONEY_BEHIND = 8, 300, 60  # numbers, and characters, in which money is beside
 CHAIN = 60  # characters between a number and the money said before that it goes on with
 SAME = 100  # from here on the same number said again measures the same
 TALK, FEW = 600, 40  # characters and numbers over which a currency is still that of the talk
 AROUND = 10  # characters around a number that say what is counted
 FORE = 16  # and before it
 OLDEST = 120  # years
+ENGLISH = ("million", "billion", "trillion")
 COINS = frozenset(("BTC", "ETH"))  # money is not told in these where it is not said
 ASIDE_WORDS = re.compile(r"^(?:多|左右|上下|以上|以下)*的?(?:这个|这样|一个)?的?")
 COPULA = re.compile(r"(?:(?:就|也|还|只|大概|大约|差不多|将近)*(?:是|有|要|到|约|大概|大约|将近))+$")
@@ -78,9 +79,11 @@ def measured(
     if attribute.rule in ("default", "carried") and before is not None and before.kind == "score":
         if number.start - before.number.end <= TALK:
             return Measured("point", "score", "point")  # PMI 的 50 ... 還在 50 以上
-    beside, again = _money_beside(rows, i, data), _again(number, recent)
+    beside, again = _money_beside(rows, i), _again(number, recent)
+    if beside is None and text.dense[number.start : number.end].endswith(ENGLISH):
+        beside = _explicit(rows, i)  # 卖了 200 个 million
     if _is_money(text, number, attribute, hits, beside, again, said, data):
-        unit = _named_currency(text, number, region) or (again or beside or _explicit(rows, i, data) or said)
+        unit = _named_currency(text, number, region) or (again or beside or _explicit(rows, i) or said)
         if not isinstance(unit, str):
             unit = unit.unit if unit is not None and unit.kind == "money" else CURRENCY[region]
         return Measured(unit, "money", unit)
@@ -142,7 +145,7 @@ def _again(number: Number, recent: Mapping[float, Said]) -> Said | None:
     return found if found is not None and near and found.kind == "money" else None
 
 
-def _explicit(rows: list[Number], i: int, data: Lexicon) -> Number | None:
+def _explicit(rows: list[Number], i: int) -> Number | None:
     """The number before that was the last to say its currency."""
     for row in reversed(rows[max(i - FEW, 0) : i]):
         if rows[i].start - row.end > TALK:
@@ -159,7 +162,7 @@ def _named_currency(text: View, number: Number, region: Script) -> str | None:
     return found[0].symbol if found else None
 
 
-def _money_beside(rows: list[Number], i: int, data: Lexicon) -> Number | None:
+def _money_beside(rows: list[Number], i: int) -> Number | None:
     """The nearest number that says its money: 做到 5000 萬, [1 億美金]."""
     number = rows[i]
     found = [

@@ -13,7 +13,7 @@ RANGE = re.compile(r"[到至][0-9]{2}年")
 UP_TO = re.compile(r"(?<![0-9])([0-9]{2})年?[到至]$")
 BEFORE_IT = re.compile("[之以]前")
 YEAR_NEAR = re.compile(r"(?<![0-9])20([0-9]{2})(?![0-9])")
-OLD_YEAR_NEAR = re.compile(r"(?<![0-9])19([0-9]{2})(?![0-9])")
+OLD_YEAR_NEAR = re.compile(r"(?<![0-9])(?:19([0-9]{2})(?![0-9])|([4-9][0-9])(?=年))")
 LATEST = 30  # two digits above it are years of the last century
 ARRIVED = ("到了", "来到", "进入了", "进入", "到了这", "来到了")
 SINCE = ("从", "自", "早在")
@@ -60,6 +60,9 @@ def is_year(text: str, start: int, end: int, published: date | None) -> bool:
     if not surface.isascii():
         since = arrived or text.endswith(SINCE, 0, start)
         few = surface[0] in LATE and pair(surface) is not None and text[end : end + 1] not in AGO
+        if few and not spanned and not since:
+            said = int("".join(str(DIGITS[char]) for char in surface))
+            since = _among_old_years(text, start, end, said, 2)  # 1977年...七八年的安排
         return (_is_spoken_year(surface) and not (spanned and surface in UNSURE)) or (since and few)  # 来到了七八年
     number = int(surface)
     if number >= OLD:  # 80年的选举, but 过去80年, 80年的历史
@@ -99,10 +102,10 @@ def _among_years(text: str, start: int, end: int, number: int) -> bool:
     return any(abs(int(match[1]) - number) <= CLOSE for match in near)
 
 
-def _among_old_years(text: str, start: int, end: int, number: int) -> bool:
+def _among_old_years(text: str, start: int, end: int, number: int, close: int = CLOSE) -> bool:
     """The same of the last century: 1941年…43年."""
     near = OLD_YEAR_NEAR.finditer(text, max(0, start - NEAR), min(len(text), end + NEAR))
-    return any(abs(int(match[1]) - number) <= CLOSE for match in near)
+    return any(abs(int(match[1] or match[2]) - number) <= close and match.start() != start for match in near)
 
 
 def nearest(published: date, month: int, day: int) -> int:

@@ -32,6 +32,8 @@ ORDINAL_TAIL = re.compile(r"[^\s，。,.]?")
 AFTER_EACH = frozenset("月半多百亿 µ" + string.ascii_letters)
 PRICED = frozenset("的就而多起零一二两三四五六七八九十")  # behind 块 none of these is a thing: 两块的, 三块二
 HEAPS = tuple("十百千万几数多上")
+ABSURD = 10**15
+HUGE = re.compile(r"万亿|兆|次|\^|illion|[kKM0-9]$")
 SMALL_CHANGE = ("毛", "角")
 GOES_ON = frozenset("多余来几到至~-–—比半百千 \n")
 
@@ -143,6 +145,8 @@ def stated(text: str, first: Numeral, last: Numeral, measured: Measured, units: 
         return False  # 百分之零点几
     if surface[0] in "万亿兆" and text[start - 1 : start] in HEAPS:
         return False  # 数百万亿
+    if last.value >= ABSURD and not HUGE.search(text, last.start, last.end):
+        return False  # 5000万1亿 are two numbers
     if measured.bare:
         return _bare(text, first, last, surface)
     if surface in ("百", "千") and units.at(text, start) is not None:
