@@ -103,7 +103,7 @@ def _stated(text: View, number: Number, of: Quantity, found: Cues, data: Lexicon
         return False
     if (of.counted + behind).startswith(choice["naming_count"]):
         return False  # 8.5 代線
-    if of.counted == "个" and of.value <= WORDS and behind.startswith("字"):
+    if of.counted == "个" and of.value <= WORDS and behind.startswith("字") and not words[0].isascii():
         return False  # 就是降價兩個字
     if of.counted == "位" and (words.startswith("二") or dense.endswith(choice["addressing"], 0, number.start)):
         return False  # 謝謝兩位

@@ -195,7 +195,6 @@ CHOICE = (
     "naming_count",
     "counting",
     "a",
-    "if",
     "level",
     "addressing",
     "ages",

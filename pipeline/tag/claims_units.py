@@ -75,10 +75,9 @@ def measured(
         return Measured("%", "percent", "ratio")
     if of.value <= OLDEST and views.simplify(attribute.text).endswith(data.choice["ages"]):
         return Measured("year", "duration", "time")  # 年龄从 39 到 50
-    before = recent.get(of.value)
-    if attribute.rule in ("default", "carried") and before is not None and before.kind == "score":
-        if number.start - before.number.end <= TALK:
-            return Measured("point", "score", "point")  # PMI 的 50 ... 還在 50 以上
+    before = recent.get(of.value) if attribute.rule in ("default", "carried") else None
+    if before is not None and before.kind == "score" and number.start - before.number.end <= TALK:
+        return Measured("point", "score", "point")  # PMI 的 50 ... 還在 50 以上
     beside, again = _money_beside(rows, i), _again(number, recent)
     if beside is None and text.dense[number.start : number.end].endswith(ENGLISH):
         beside = _explicit(rows, i)  # 卖了 200 个 million

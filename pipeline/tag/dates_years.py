@@ -14,10 +14,8 @@ UP_TO = re.compile(r"(?<![0-9])([0-9]{2})年?[到至]$")
 BEFORE_IT = re.compile("[之以]前")
 YEAR_NEAR = re.compile(r"(?<![0-9])20([0-9]{2})(?![0-9])")
 OLD_YEAR_NEAR = re.compile(r"(?<![0-9])(?:19([0-9]{2})(?![0-9])|([4-9][0-9])(?=年))")
+LATE = "五六七八"  # 六七年, a few or 1967
 LATEST = 30  # two digits above it are years of the last century
-ARRIVED = ("到了", "来到", "进入了", "进入", "到了这", "来到了")
-SINCE = ("从", "自", "早在")
-LATE, AGO = "五六七八", "前来以之后多的"
 UNSURE = ("一二", "二三")  # 近一二年
 CENTURY = 100
 OLD, CLOSE, NEAR = 60, 8, 60  # from which two digits are mostly a year; years; characters
@@ -34,6 +32,9 @@ def _cues() -> dict[str, re.Pattern[str]]:
         "span_before": re.compile(rf"(?:{any_of('span_before')})\s?$"),
         "span_behind": re.compile(rf"\s?(?:{any_of('span_behind')})"),
         "span_maybe": re.compile(rf"\s?(?:{any_of('span_maybe')})"),
+        "arrived": re.compile(rf"(?:{any_of('arrived')})\s?$"),
+        "since": re.compile(rf"(?:{any_of('since')})\s?$"),
+        "ago": re.compile(any_of("ago")),
         "age_behind": re.compile(rf"\s?(?:{any_of('age_behind')})"),
         "year_before": re.compile(rf"(?:{any_of('year_before')})\s?$"),
         "year_behind": re.compile(rf"\s?(?:{any_of('year_behind')})"),
@@ -55,11 +56,11 @@ def is_year(text: str, start: int, end: int, published: date | None) -> bool:
     if surface[0] in "0零〇":
         return True
     spanned = cues["span_before"].search(text, max(0, start - 4), start) is not None
-    arrived = text.endswith(ARRIVED, 0, start)
+    arrived = cues["arrived"].search(text, max(0, start - 4), start) is not None
     spanned = spanned and not arrived  # 到了76年, but 用了76年
     if not surface.isascii():
-        since = arrived or text.endswith(SINCE, 0, start)
-        few = surface[0] in LATE and pair(surface) is not None and text[end : end + 1] not in AGO
+        since = arrived or cues["since"].search(text, max(0, start - 4), start) is not None
+        few = surface[0] in LATE and pair(surface) is not None and not cues["ago"].match(text, end)
         if few and not spanned and not since:
             said = int("".join(str(DIGITS[char]) for char in surface))
             since = _among_old_years(text, start, end, said, 2)  # 1977年...七八年的安排

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from pipeline.model import Quantity, Status
+from pipeline.tag import suppositions
 from pipeline.tag.claims_data import Cues, Lexicon
 from pipeline.tag.claims_mentions import Named
 from pipeline.tag.claims_words import Hit
@@ -18,21 +18,6 @@ MADE_UP = ("money", "percent", "count", "duration")
 SUPPOSED_REACH = 70  # and a supposition over the rest of its sentence, but not farther than this
 LONGEST_SENTENCE = 150
 DOES = 14  # characters between what somebody unnamed does and the number
-ADVERBS = "(?:今天|现在|说|又|也|就|刚好|每[年月天]|一[年月天]|一个月)*(?:的?[^是有，。]{0,4}?)"
-ACTS = "只?[有花赚投买存拿贷借付给卖做收转写]|完成"
-SOMEBODY = re.compile(  # behind 如果
-    "(?:今天|说|就是|现在|这个|那个|一个|一家|每个|某个|某家)*"
-    f"(?:(?:你|有人|一个人)们?{ADVERBS}(?:{ACTS}|是)"
-    f"|(?:[我他她](?:们?俩|们?两个人|们)?|大家|人家|客户|用户|公司|企业|老板|员工|对方|买家|消费者){ADVERBS}(?:{ACTS}))"
-)
-ANYBODY = re.compile(  # behind 比如, which mostly leads to facts
-    f"(?:说|今天|现在|就是|一个)*(?:你|我(?!们)|有人|一个人|一家公司){ADVERBS}(?:{ACTS}|是)"
-)
-NEXT = re.compile(
-    "(?:[说就是有个每在做到至甚或者、，,]|不到|超过|[0-9.零一二两三四五六七八九十百千万亿%块元]|美金|美元)*"
-)
-SUPPOSITION = ("假设", "假定", "假如", "假使", "设想", "要是你", "如果你有")
-NOUNS, NO_NOUN = ("个", "种", "些", "此", "条", "项", "大"), "你我他她它今有现我们"
 
 
 @lru_cache(maxsize=1)
@@ -58,6 +43,7 @@ def hedged(text: View, number: Number, found: Cues, data: Lexicon) -> bool:
 
 def invented(text: View, number: Number, named_from: int, found: Cues, data: Lexicon) -> bool:
     """Is the number made up to explain something (假設你有 100 塊, 2.2 乘 1.5)?"""
+    supposed = suppositions.load()
     index = text.index(number.start)
     reach = text.starts[max(index - 1, 0)]
     sentence = text.sentences[number.sentence]
@@ -67,7 +53,8 @@ def invented(text: View, number: Number, named_from: int, found: Cues, data: Lex
     strong = [
         hit
         for hit in found["example"].within(far, number.end)
-        if (hit.start >= max(reach, number.start - EXAMPLE_REACH) or hit.word in SUPPOSITION) and not _noun(text, hit)
+        if (hit.start >= max(reach, number.start - EXAMPLE_REACH) or hit.word in supposed.strong)
+        and not _noun(text, hit)
     ]
     if strong and not strong[-1].start < named_from < number.left:
         return True  # a name behind it brings the talk back to facts, in the phrases that follow
@@ -82,17 +69,17 @@ def invented(text: View, number: Number, named_from: int, found: Cues, data: Lex
     if number.kind not in MADE_UP:
         return False
     for hit in weak:
-        like = hit.word not in data.choice["if"]
+        like = hit.word not in supposed.if_words
         if like and text.dense[hit.start - 1 : hit.start] == "好":
             continue  # 好像是
         if (
             like
-            and hit.word != "像是"
+            and hit.word in supposed.like_words
             and number.kind != "duration"
-            and NEXT.fullmatch(text.dense, hit.end, number.start)
+            and supposed.straight.fullmatch(text.dense, hit.end, number.start)
         ):
             return True  # 比如說 5 億做到 10 億
-        match = (ANYBODY if like else SOMEBODY).match(text.dense, hit.end, number.start)
+        match = (supposed.anybody if like else supposed.somebody).match(text.dense, hit.end, number.start)
         if match is not None and number.start - match.end() <= DOES:
             return True
     return False
@@ -100,10 +87,11 @@ def invented(text: View, number: Number, named_from: int, found: Cues, data: Lex
 
 def _noun(text: View, hit: Hit) -> bool:
     """Is a word of supposing the noun: 這是我們的一個假設?"""
-    if hit.word not in SUPPOSITION[:5]:
+    supposed = suppositions.load()
+    if hit.word not in supposed.verbs:
         return False
-    ahead, behind = text.dense[hit.start - 1 : hit.start], text.dense[hit.end : hit.end + 1]
-    return ahead in NOUNS or (ahead == "的" and behind not in NO_NOUN)
+    ahead = text.dense[hit.start - 1 : hit.start]
+    return ahead in supposed.noun_before or (ahead == "的" and not text.dense.startswith(supposed.verb_behind, hit.end))
 
 
 def asked(text: View, number: Number, found: Cues) -> bool:
