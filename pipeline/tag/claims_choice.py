@@ -12,7 +12,8 @@ from pipeline.tag.clauses import Number, View
 
 SPOILT = ("loop", "invention")
 STRESS = ("只有", "只", "仅", "仅有", "就只有", "才")  # these also stress a number behind a verb: 只有辦一場
-WORDS = 4
+NOT_ONLY = frozenset("要是需能想会")  # 只要拿一個碼, 只是一個工具
+WORDS = 4  # up to so many 字 are a word
 STUTTER = 1  # characters between a number and the same one said again: 兩個 兩個 B200
 
 
@@ -115,7 +116,7 @@ def _stated(text: View, number: Number, of: Quantity, found: Cues, data: Lexicon
     if of.value == 1 and of.value_max is None and of.bound is None and words[0] in "一1" and number.kind != "percent":
         if (words[0] == "1" and number.kind != "duration" and of.counted != "个") or words == "一倍":
             return True
-        stressed = _only(number, found) and not behind.startswith(choice["a"])
+        stressed = _only(dense, number, found) and not behind.startswith(choice["a"])
         return stressed or behind.startswith(choice["one"])
     return not words.startswith("一分钱")
 
@@ -129,9 +130,13 @@ def _pair(dense: str, number: Number, of: Quantity, choice: dict[str, tuple[str,
     return people and not before.endswith(choice["counting"])
 
 
-def _only(number: Number, found: Cues) -> bool:
+def _only(dense: str, number: Number, found: Cues) -> bool:
     """Is a number stressed by a word before it: 只有一場, 只有辦一場, 就是一塊?"""
-    hits = found["only"].within(number.start - 6, number.start)
+    hits = [
+        hit
+        for hit in found["only"].within(number.start - 6, number.start)
+        if len(hit.word) > 1 or hit.end == number.start or dense[hit.end] not in NOT_ONLY
+    ]
     return any(hit.end == number.start or (hit.word in STRESS and hit.end >= number.start - 2) for hit in hits)
 
 

@@ -78,6 +78,8 @@ def measured(
     before = recent.get(of.value) if attribute.rule in ("default", "carried") else None
     if before is not None and before.kind == "score" and number.start - before.number.end <= TALK:
         return Measured("point", "score", "point")  # PMI 的 50 ... 還在 50 以上
+    if before is not None and before.kind == "percent" and number.start - before.number.end <= attributes.AGAIN:
+        return Measured("%", "percent", "ratio")  # 高出 64% ... 64 這麼高
     beside, again = _money_beside(rows, i), _again(number, recent)
     if beside is None and text.dense[number.start : number.end].endswith(ENGLISH):
         beside = _explicit(rows, i)  # 卖了 200 个 million
@@ -187,7 +189,8 @@ def _is_share(attribute: Attribute, data: Lexicon) -> bool:
 def _is_index(name: str, data: Lexicon) -> bool:
     """Does a thing by its name have index points?"""
     plain = views.lower(views.simplify(name))
-    return any(word in plain for word in data.choice["indices"])
+    words = frozenset(re.findall("[a-z&]+", plain))
+    return any(word in words if word.isascii() else word in plain for word in data.choice["indices"])
 
 
 def rate(text: View, number: Number, data: Lexicon) -> str | None:

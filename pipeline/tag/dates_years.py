@@ -12,7 +12,8 @@ from pipeline.tag.numerals_tokens import DIGITS, pair
 RANGE = re.compile(r"[到至][0-9]{2}年")
 UP_TO = re.compile(r"(?<![0-9])([0-9]{2})年?[到至]$")
 BEFORE_IT = re.compile("[之以]前")
-YEAR_NEAR = re.compile(r"(?<![0-9])20([0-9]{2})(?![0-9])")
+YEAR_NEAR = re.compile(r"(?<![0-9])(?:20([0-9]{2})(?![0-9])|(0[0-9])(?=年))")
+AFTER_IT = re.compile("[之以]后")
 OLD_YEAR_NEAR = re.compile(r"(?<![0-9])(?:19([0-9]{2})(?![0-9])|([4-9][0-9])(?=年))")
 LATE = "五六七八"  # 六七年, a few or 1967
 LATEST = 30  # two digits above it are years of the last century
@@ -78,6 +79,8 @@ def is_year(text: str, start: int, end: int, published: date | None) -> bool:
     odd = number % 10 != 0 and 10 < number <= 30
     if odd and BEFORE_IT.match(text, end):
         return True  # 13年之前; 13年前 is thirteen years ago
+    if odd and number % 5 and text.endswith("在", 0, start) and AFTER_IT.match(text, end):
+        return True  # 在13年之后
     if cues["span_behind"].match(text, end) or spanned:
         return False
     if not (odd and number % 5) and cues["span_maybe"].match(text, end):
@@ -100,7 +103,7 @@ def _is_spoken_year(surface: str) -> bool:
 def _among_years(text: str, start: int, end: int, number: int) -> bool:
     """Does a year a few years off stand near: 2021年…到了20年?"""
     near = YEAR_NEAR.finditer(text, max(0, start - NEAR), min(len(text), end + NEAR))
-    return any(abs(int(match[1]) - number) <= CLOSE for match in near)
+    return any(abs(int(match[1] or match[2]) - number) <= CLOSE for match in near)
 
 
 def _among_old_years(text: str, start: int, end: int, number: int, close: int = CLOSE) -> bool:

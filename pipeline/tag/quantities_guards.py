@@ -204,7 +204,7 @@ def _one(text: str, start: int, measured: Measured) -> bool:
         return False  # 引申一点多说一点
     if measured.added or measured.open or measured.surface in ("刻钟", *GREAT):
         return True
-    if measured.surface in ("分", "度", "寸", "面", "升", "分钱", "起") or (
+    if measured.surface in ("分", "角", "度", "寸", "面", "升", "分钱", "起") or (
         measured.surface == "块" and not measured.counted
     ):
         return False

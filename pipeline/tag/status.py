@@ -16,6 +16,7 @@ EXAMPLE_REACH = 45  # an invention reaches over its utterance and the next, but 
 VOICE_REACH = 90
 MADE_UP = ("money", "percent", "count", "duration")
 SUPPOSED_REACH = 70  # and a supposition over the rest of its sentence, but not farther than this
+FEW = 5  # smaller counts behind 如果 are mostly facts: 如果拿到這三類門店
 LONGEST_SENTENCE = 150
 DOES = 14  # characters between what somebody unnamed does and the number
 
@@ -66,7 +67,8 @@ def invented(text: View, number: Number, named_from: int, found: Cues, data: Lex
         return bool(weak)
     if not weak or named_from > weak[-1].start:
         return False
-    if number.kind not in MADE_UP:
+    few = number.kind == "count" and isinstance(number.of.value, float) and number.of.value < FEW
+    if few or number.kind not in MADE_UP:
         return False
     for hit in weak:
         like = hit.word not in supposed.if_words
