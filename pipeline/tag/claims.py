@@ -86,6 +86,7 @@ class _Reader:
         plain = data.finder.find(claims_words.masked(text.dense, taken, data.nouns))
         self.hits = Hits([*plain, *claims_mentions.measures(text, named, data)])
         self.candidates = Candidates(text, named, parts, cues, self.words, data)
+        self.invented: Number | None = None
         self.said: Said | None = None
         self.stated: Said | None = None
         self.recent: dict[float, Said] = {}
@@ -142,6 +143,8 @@ class _Reader:
         quote = self._quote(number, subject)
         entity = subject.entity if subject else None
         named_from = subject.start if subject and entity else -1
+        stated = status.status(text, number, named_from, self.cues, data, self.invented)
+        self.invented = number if stated == "example" else self.invented
         return Claim(
             id=key,
             char_start=of.char_start,
@@ -154,7 +157,7 @@ class _Reader:
             unit=measured.unit,
             kind=measured.kind,
             dimension=measured.dimension,
-            status="corrected" if right else status.status(text, number, named_from, self.cues, data),
+            status="corrected" if right else stated,
             rule=attribute.rule,
             per=claims_units.rate(text, number, data),
             approx=of.approx,

@@ -16,6 +16,7 @@ EXAMPLE_REACH = 45  # an invention reaches over its utterance and the next, but 
 VOICE_REACH = 90
 MADE_UP = ("money", "percent", "count", "duration")
 SUPPOSED_REACH = 70  # and a supposition over the rest of its sentence, but not farther than this
+GOES_ON = 30  # characters between an invented number and one like it that goes on with it
 FEW = 5  # smaller counts behind 如果 are mostly facts: 如果拿到這三類門店
 LONGEST_SENTENCE = 150
 DOES = 14  # characters between what somebody unnamed does and the number
@@ -106,9 +107,21 @@ def asked(text: View, number: Number, found: Cues) -> bool:
     return bool(before) or text.dense[number.end : number.end + 1] in ("吗", "?", "？")
 
 
-def status(text: View, number: Number, named_from: int, found: Cues, data: Lexicon) -> Status:
-    """The status of a claim, corrections apart. ``named_from`` is where the name it is said of stands, -1 if none."""
-    if invented(text, number, named_from, found, data):
+def goes_on(number: Number, named_from: int, before: Number | None) -> bool:
+    """Does a number go on with an invented one right before it: 你有一百塊 另外五十塊存起來?"""
+    if before is None or number.start - before.end > GOES_ON or number.sentence - before.sentence > 1:
+        return False
+    return (number.kind, number.unit) == (before.kind, before.unit) and not before.start < named_from < number.start
+
+
+def status(
+    text: View, number: Number, named_from: int, found: Cues, data: Lexicon, before: Number | None = None
+) -> Status:
+    """The status of a claim, corrections apart.
+
+    ``named_from`` is where the name it is said of stands, -1 if none; ``before`` the invented number before it.
+    """
+    if invented(text, number, named_from, found, data) or goes_on(number, named_from, before):
         return "example"
     if asked(text, number, found):
         return "question"
