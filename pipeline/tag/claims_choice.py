@@ -94,7 +94,10 @@ def _stated(text: View, number: Number, of: Quantity, found: Cues, data: Lexicon
         return False
     if of.value == 0 and words[0] == "零":
         return False
-    if number.bare and (ahead == "、" or behind.startswith(("、", *choice["naming_bare"]))):
+    listed = "、" in (ahead, behind[:1])
+    if number.bare and listed and (of.value < data.limits["bare_minimum"] or words[0] in "百千万亿"):
+        return False  # 三、四; 百万、千万
+    if number.bare and behind.startswith(choice["naming_bare"]):
         return False
     if number.unit == "×" and ahead.isascii() and ahead.isalpha():
         return False  # GT三百X is a name that was misheard

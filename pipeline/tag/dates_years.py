@@ -109,7 +109,11 @@ def _among_years(text: str, start: int, end: int, number: int) -> bool:
 def _among_old_years(text: str, start: int, end: int, number: int, close: int = CLOSE) -> bool:
     """The same of the last century: 1941年…43年."""
     near = OLD_YEAR_NEAR.finditer(text, max(0, start - NEAR), min(len(text), end + NEAR))
-    return any(abs(int(match[1] or match[2]) - number) <= close and match.start() != start for match in near)
+    return any(
+        abs(int(match[1] or match[2]) - number) <= close
+        and (match[1] is not None or (int(match[2]) != number and number % 10 != 0))
+        for match in near
+    )
 
 
 def nearest(published: date, month: int, day: int) -> int:

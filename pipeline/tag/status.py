@@ -78,7 +78,7 @@ def invented(text: View, number: Number, named_from: int, found: Cues, data: Lex
         if (
             like
             and hit.word in supposed.like_words
-            and number.kind != "duration"
+            and (number.bare or number.kind in ("money", "percent") or weak[0].word in supposed.if_words)
             and supposed.straight.fullmatch(text.dense, hit.end, number.start)
         ):
             return True  # 比如說 5 億做到 10 億
