@@ -83,10 +83,10 @@ def measured(
     beside, again = _money_beside(rows, i), _again(number, recent)
     if beside is None and text.dense[number.start : number.end].endswith(ENGLISH):
         beside = _explicit(rows, i)  # 卖了 200 个 million
-    if _is_money(text, number, attribute, hits, beside, again, said, data):
-        unit = _named_currency(text, number, region) or (again or beside or _explicit(rows, i) or said)
-        if not isinstance(unit, str):
-            unit = unit.unit if unit is not None and unit.kind == "money" else CURRENCY[region]
+    named = _named_currency(text, number, region)
+    if named is not None or _is_money(text, number, attribute, hits, beside, again, said, data):
+        row = again or beside or _explicit(rows, i) or said
+        unit = named or (row.unit if row is not None and row.kind == "money" else CURRENCY[region])
         return Measured(unit, "money", unit)
     return Measured(of.unit, of.kind, of.dimension)
 
