@@ -56,8 +56,8 @@ def invented(text: View, number: Number, named_from: int, found: Cues, data: Lex
         hit
         for hit in found["example"].within(far, number.end)
         if (hit.start >= max(reach, number.start - EXAMPLE_REACH) or hit.word in supposed.strong)
-        and not _noun(text, hit)
-    ]
+        and not (_noun(text, hit) or (number.kind == "date" and hit.word not in supposed.strong))
+    ]  # 舉個例子 我們是三月去的
     if strong and not strong[-1].start < named_from < number.left:
         return True  # a name behind it brings the talk back to facts, in the phrases that follow
     beside = found["arithmetic"].any(number.end, number.end + 3) or found["arithmetic"].any(

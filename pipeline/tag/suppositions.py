@@ -56,7 +56,7 @@ def load() -> Suppositions:
         if_words=frozenset(_words("if")),
         like_words=frozenset(_words("like")),
         somebody=re.compile(
-            f"{_any('lead')}*(?:{_any('you')}们?{does}(?:{act}|是)|{_any('others')}(?:们?俩|们?两个人|们)?{does}{act})"
+            f"{_any('lead')}*(?:{_any('you')}们?{does}(?:{act}|(?<!只)是)|{_any('others')}(?:们?俩|们?两个人|们)?{does}{act})"
         ),
         anybody=re.compile(f"{_any('lead')}*(?:{_any('anybody')}(?!们){does}(?:{act}|是)|我们{act})"),
         straight=re.compile(f"{_any('straight')}*"),
