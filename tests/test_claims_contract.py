@@ -148,7 +148,7 @@ def test_bare_numbers_are_what_they_were_said_to_be_before() -> None:
     def units(marked: str) -> list[str]:
         return [claim.unit for claim in claims_of(marked).values()]
 
-    assert units("{白熊眼镜:PRODUCT}卖[299美元:299 USD]。很多人觉得这个[299:299 count]的价格很香") == ["USD", "USD"]
+    assert units("{白熊眼镜:PRODUCT}卖[299美元:299 USD]。很多人嫌那[299:299 count]的价格高") == ["USD", "USD"]
     assert units("{海港:PLACE}的年薪有[50万港币:5e5 HKD]，折合人民币是[46万:4.6e5 count]") == ["HKD", "CNY"]
     assert units("{松树社:ORG}的书一本[30元:30 CNY]，首印发行[80万:8e5 count]册") == ["CNY", "count"]
     assert units("{蜗牛云:ORG}要去抢[一百亿:1e10 count]的市场") == ["CNY"]

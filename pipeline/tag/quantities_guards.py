@@ -201,7 +201,7 @@ def _one(text: str, start: int, measured: Measured) -> bool:
     """Does a spoken 一 count? 一倍, 一成, 一美元 do; 一个 and 一天 only with a word for it: 只有一台, 不到一周, 一年之后."""
     cues, unit = _cues(), measured.unit
     if measured.surface == "点":
-        return False  # 引申一点多说一点
+        return False  # 大一点多好
     if measured.added or measured.open or measured.surface in ("刻钟", *GREAT):
         return True
     if measured.surface in ("分", "角", "度", "寸", "面", "升", "分钱", "起") or (

@@ -124,7 +124,7 @@ def _found(text: str, at: int, units: Surfaces) -> tuple[Found | None, bool, boo
         if inner is not None and inner.counted and inner.surface.isascii():
             return inner, opened, False, inner.surface  # 50个token
         end = match.start("each") + 1
-        # 一个多模态的模型 is no open number
+        # 一个多维表格 is no open number
         return Found(units.han["个"][0], 1, end, "个", True), match["open"] is not None, False, "个"
     start = match.end("open") if match["open"] else at
     gap = GAP.match(text, start)

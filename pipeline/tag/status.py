@@ -81,7 +81,7 @@ def invented(text: View, number: Number, named_from: int, found: Cues, data: Lex
             and (number.bare or number.kind in ("money", "percent") or weak[0].word in supposed.if_words)
             and supposed.straight.fullmatch(text.dense, hit.end, number.start)
         ):
-            return True  # 比如說 5 億做到 10 億
+            return True  # 比如說 3 億變成 8 億
         match = (supposed.anybody if like else supposed.somebody).match(text.dense, hit.end, number.start)
         if match is not None and number.start - match.end() <= DOES:
             return True

@@ -1,4 +1,4 @@
-"""Who supposes what: the words around invented numbers (如果你有 100 塊, 比如說 5 億做到 10 億), as patterns."""
+"""Who supposes what: the words around invented numbers (如果你有 100 塊, 比如說 3 億變成 8 億), as patterns."""
 
 from __future__ import annotations
 
