@@ -130,7 +130,7 @@ def _pair(dense: str, number: Number, of: Quantity, choice: dict[str, tuple[str,
     if of.unit == "day":
         return before.endswith("前")
     people = dense[number.end - 1] == "人" or (of.counted == "个" and dense.startswith("人", number.end))
-    return people and not before.endswith(choice["counting"])
+    return people and (not before.endswith(choice["counting"]) or before.endswith(("但是", "可是")))
 
 
 def _only(dense: str, number: Number, found: Cues) -> bool:
