@@ -27,7 +27,7 @@ from pipeline.model import (
     Utterance,
 )
 from pipeline.settings import Settings
-from pipeline.tag import claims_data
+from pipeline.tag import claims_data, suppositions
 from pipeline.tag.checks import find as find_checks
 from pipeline.tag.claims import find as find_claims
 from pipeline.text import views
@@ -142,6 +142,24 @@ def test_bare_numbers_take_the_unit_of_what_they_measure() -> None:
     assert units("{火箭模型:PRODUCT}有[70億:7e9 count]參數") == ["count"]
 
 
+def test_bare_numbers_are_what_they_were_said_to_be_before() -> None:
+    """The same amount again keeps its currency, a named currency wins, and people that are counted are no money."""
+
+    def units(marked: str) -> list[str]:
+        return [claim.unit for claim in claims_of(marked).values()]
+
+    assert units("{白熊眼镜:PRODUCT}卖[299美元:299 USD]。很多人嫌那[299:299 count]的价格高") == ["USD", "USD"]
+    assert units("{海港:PLACE}的年薪有[50万港币:5e5 HKD]，折合人民币是[46万:4.6e5 count]") == ["HKD", "CNY"]
+    assert units("{松树社:ORG}的书一本[30元:30 CNY]，首印发行[80万:8e5 count]册") == ["CNY", "count"]
+    assert units("{蜗牛云:ORG}要去抢[一百亿:1e10 count]的市场") == ["CNY"]
+
+
+def test_an_index_is_a_whole_word() -> None:
+    """Dow has points, Windows has none."""
+    assert [claim.unit for claim in claims_of("{Dow Jones:PRODUCT}來到[38000:38000 count]").values()] == ["point"]
+    assert [claim.unit for claim in claims_of("{Windows:PRODUCT}有[三百萬:3e6 count]個應用").values()] == ["count"]
+
+
 def test_words_before_say_what_a_number_is_for_one_of() -> None:
     """每天 and 每人 make a rate; a share has none."""
 
@@ -206,3 +224,14 @@ def test_wrong_data_names_file_and_key(
         assert file in str(caught.value)
     finally:
         claims_data.load.cache_clear()
+
+
+def test_suppositions_without_words_name_their_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A list of [supposed] that is missing raises DataError that says which."""
+    monkeypatch.setattr(resources, "toml", lambda name: {"supposed": {"adverbs": "今天", "acts": "花"}})
+    suppositions.load.cache_clear()
+    try:
+        with pytest.raises(DataError, match=r"supposed\.strong"):
+            suppositions.load()
+    finally:
+        suppositions.load.cache_clear()

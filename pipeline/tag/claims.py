@@ -32,7 +32,7 @@ from pipeline.text.views import Script
 from pipeline.text.words import Words
 
 Choose = Callable[[Number, Attribute, Said | None, Candidates, Lexicon], Candidate | None]
-UNSURE = ("default", "verb", "carried")  # rules by which what is measured depends on the kind of the number
+UNSURE = ("default", "verb", "carried", "counted")  # rules by which what is measured depends on the kind of the number
 QUOTE = 80  # characters a quote has at most
 
 
@@ -86,6 +86,7 @@ class _Reader:
         plain = data.finder.find(claims_words.masked(text.dense, taken, data.nouns))
         self.hits = Hits([*plain, *claims_mentions.measures(text, named, data)])
         self.candidates = Candidates(text, named, parts, cues, self.words, data)
+        self.invented: Number | None = None
         self.said: Said | None = None
         self.stated: Said | None = None
         self.recent: dict[float, Said] = {}
@@ -118,7 +119,9 @@ class _Reader:
         subject = self.choose(number, attribute, self.said, self.candidates, data)
         name = subject.name if subject else _itself(text, attribute)
         quantity = of if isinstance(of, Quantity) else None
-        measured = claims_units.measured(self.rows, i, attribute, name, self.stated, self.hits, self.region, data)
+        measured = claims_units.measured(
+            text, self.rows, i, attribute, name, self.stated, self.recent, self.hits, self.region, data
+        )
         if measured.kind != number.kind and attribute.rule in UNSURE:  # 捐了 2000 萬: money after all
             place = Place(text, replace(number, kind=measured.kind), before, after, self.stated, self.recent)
             attribute = attributes.find(place, self.hits, self.words, data)
@@ -140,6 +143,8 @@ class _Reader:
         quote = self._quote(number, subject)
         entity = subject.entity if subject else None
         named_from = subject.start if subject and entity else -1
+        stated = status.status(text, number, named_from, self.cues, data, self.invented)
+        self.invented = number if stated == "example" else self.invented
         return Claim(
             id=key,
             char_start=of.char_start,
@@ -152,7 +157,7 @@ class _Reader:
             unit=measured.unit,
             kind=measured.kind,
             dimension=measured.dimension,
-            status="corrected" if right else status.status(text, number, named_from, self.cues, data),
+            status="corrected" if right else stated,
             rule=attribute.rule,
             per=claims_units.rate(text, number, data),
             approx=of.approx,

@@ -12,6 +12,8 @@ from pipeline.tag.clauses import Number, View
 
 SPOILT = ("loop", "invention")
 STRESS = ("只有", "只", "仅", "仅有", "就只有", "才")  # these also stress a number behind a verb: 只有辦一場
+NOT_ONLY = frozenset("要是需能想会")  # 只要拿一個碼, 只是一個工具
+WORDS = 4  # up to so many 字 are a word
 STUTTER = 1  # characters between a number and the same one said again: 兩個 兩個 B200
 
 
@@ -92,7 +94,10 @@ def _stated(text: View, number: Number, of: Quantity, found: Cues, data: Lexicon
         return False
     if of.value == 0 and words[0] == "零":
         return False
-    if number.bare and (ahead == "、" or behind.startswith("、")):
+    listed = "、" in (ahead, behind[:1])
+    if number.bare and listed and (of.value < data.limits["bare_minimum"] or words[0] in "百千万亿"):
+        return False  # 三、四; 百万、千万
+    if number.bare and behind.startswith(choice["naming_bare"]):
         return False
     if number.unit == "×" and ahead.isascii() and ahead.isalpha():
         return False  # GT三百X is a name that was misheard
@@ -102,15 +107,19 @@ def _stated(text: View, number: Number, of: Quantity, found: Cues, data: Lexicon
         return False
     if (of.counted + behind).startswith(choice["naming_count"]):
         return False  # 8.5 代線
+    if of.counted == "个" and of.value <= WORDS and behind.startswith("字") and not words[0].isascii():
+        return False  # 就是降價兩個字
+    if of.counted == "位" and (words.startswith("二") or dense.endswith(choice["addressing"], 0, number.start)):
+        return False  # 謝謝兩位
     if of.value == 2 and words[0] in "两俩二" and _pair(dense, number, of, choice):
         return False
     pointing = any(hit.end == number.start for hit in found["pointing"].within(number.start - 3, number.start))
     if pointing and of.value <= data.limits["small"] and (of.counted or number.kind == "duration"):
         return False
     if of.value == 1 and of.value_max is None and of.bound is None and words[0] in "一1" and number.kind != "percent":
-        if (words[0] == "1" and number.kind != "duration") or words == "一倍":
+        if (words[0] == "1" and number.kind != "duration" and of.counted != "个") or words == "一倍":
             return True
-        stressed = _only(number, found) and not behind.startswith(choice["a"])
+        stressed = _only(dense, number, found) and not behind.startswith(choice["a"])
         return stressed or behind.startswith(choice["one"])
     return not words.startswith("一分钱")
 
@@ -121,12 +130,16 @@ def _pair(dense: str, number: Number, of: Quantity, choice: dict[str, tuple[str,
     if of.unit == "day":
         return before.endswith("前")
     people = dense[number.end - 1] == "人" or (of.counted == "个" and dense.startswith("人", number.end))
-    return people and not before.endswith(choice["counting"])
+    return people and (not before.endswith(choice["counting"]) or before.endswith(("但是", "可是")))
 
 
-def _only(number: Number, found: Cues) -> bool:
+def _only(dense: str, number: Number, found: Cues) -> bool:
     """Is a number stressed by a word before it: 只有一場, 只有辦一場, 就是一塊?"""
-    hits = found["only"].within(number.start - 6, number.start)
+    hits = [
+        hit
+        for hit in found["only"].within(number.start - 6, number.start)
+        if len(hit.word) > 1 or hit.end == number.start or dense[hit.end] not in NOT_ONLY
+    ]
     return any(hit.end == number.start or (hit.word in STRESS and hit.end >= number.start - 2) for hit in hits)
 
 

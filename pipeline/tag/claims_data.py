@@ -195,6 +195,14 @@ CHOICE = (
     "naming_count",
     "counting",
     "a",
+    "level",
+    "addressing",
+    "ages",
+    "weak_money",
+    "money_behind",
+    "crowd_before",
+    "crowd_behind",
+    "naming_bare",
 )
 ENDINGS = ("bare", "percent", "ratio", "money", "count", "score", "measure", "duration")
 ROLES = (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from pipeline.model import ClaimKind, Quantity
@@ -10,6 +12,7 @@ from pipeline.tag.attributes import Attribute
 from pipeline.tag.claims_data import Lexicon
 from pipeline.tag.claims_words import Hits
 from pipeline.tag.clauses import Number, Said, View
+from pipeline.tag.units import surfaces
 from pipeline.text import views
 from pipeline.text.views import Script
 
@@ -18,7 +21,17 @@ LEAST = 10  # smaller bare numbers of money are mostly multiples or ranks
 LARGE = 1e6  # larger bare numbers of nothing, in talk of money, are money: 手上有三千萬
 MANY = 10_000  # bare numbers from here on are money beside money
 LIKE = 300  # if neither is more than so many times the other
-ASIDE, MONEY_BEFORE, MONEY_BEHIND = 4, 160, 60  # numbers, and characters, in which money is beside
+ASIDE, MONEY_BEFORE, MONEY_BEHIND = 8, 300, 60  # numbers, and characters, in which money is beside
+CHAIN = 60  # characters between a number and the money said before that it goes on with
+SAME = 100  # from here on the same number said again measures the same
+TALK, FEW = 600, 40  # characters and numbers over which a currency is still that of the talk
+AROUND = 10  # characters around a number that say what is counted
+FORE = 16  # and before it
+OLDEST = 120  # years
+ENGLISH = ("million", "billion", "trillion")
+COINS = frozenset(("BTC", "ETH"))  # money is not told in these where it is not said
+ASIDE_WORDS = re.compile(r"^(?:多|左右|上下|以上|以下)*的?(?:这个|这样|一个)?的?")
+COPULA = re.compile(r"(?:(?:就|也|还|只|大概|大约|差不多|将近)*(?:是|有|要|到|约|大概|大约|将近))+$")
 SHARE = (1, 100)  # bare rates between these are percent
 RATE = 8  # characters between 每天 and its number
 INDEX = 100  # smaller bare numbers of an index are mostly something else
@@ -33,34 +46,121 @@ class Measured(NamedTuple):
 
 
 def measured(
+    text: View,
     rows: list[Number],
     i: int,
     attribute: Attribute,
     subject: str | None,
     said: Said | None,
+    recent: Mapping[float, Said],
     hits: Hits,
     region: Script,
     data: Lexicon,
 ) -> Measured:
-    """How the ``i``-th number measures; of bare ones what its attribute, its subject or the numbers beside it imply."""
+    """How the ``i``-th number measures; of bare ones what its attribute, its subject or the numbers beside it imply.
+
+    ``said`` is what the number before was said of, ``recent`` that of the last number of each value.
+    """
     number = rows[i]
     of = number.of
     if not isinstance(of, Quantity):
         return Measured("date", "date", "date")
-    if number.bare:
-        index = of.value >= INDEX and subject is not None and _is_index(subject, data)
-        if attribute.implies == "score" or (index and attribute.implies != "money"):
-            return Measured("point", "score", "point")
-        if attribute.rule == "noun" and SHARE[0] < of.value <= SHARE[1] and _is_share(attribute, data):
-            return Measured("%", "percent", "ratio")
-        vague = attribute.rule in ("default", "carried")
-        large = vague and of.value >= LARGE and attributes.money_near(number, hits, data)
-        beside = _money_beside(rows, i)
-        like = beside is not None and vague and _alike(of.value, beside.of.value)
-        if (attribute.implies == "money" and of.value >= LEAST) or large or like:
-            unit = beside.unit if beside else said.unit if said and said.kind == "money" else CURRENCY[region]
-            return Measured(unit, "money", unit)
+    if not number.bare:
+        return Measured(of.unit, of.kind, of.dimension)
+    index = of.value >= INDEX and subject is not None and _is_index(subject, data)
+    level = attribute.implies != "money" or attribute.text in data.choice["level"]  # 台股收两万
+    if attribute.implies == "score" or (index and level):
+        return Measured("point", "score", "point")
+    if attribute.rule == "noun" and SHARE[0] < of.value <= SHARE[1] and _is_share(attribute, data):
+        return Measured("%", "percent", "ratio")
+    if of.value <= OLDEST and views.simplify(attribute.text).endswith(data.choice["ages"]):
+        return Measured("year", "duration", "time")  # 年龄从 39 到 50
+    before = recent.get(of.value) if attribute.rule in ("default", "carried") else None
+    if before is not None and before.kind == "score" and number.start - before.number.end <= TALK:
+        return Measured("point", "score", "point")  # PMI 的 50 ... 還在 50 以上
+    if before is not None and before.kind == "percent" and number.start - before.number.end <= attributes.AGAIN:
+        return Measured("%", "percent", "ratio")  # 高出 64% ... 64 這麼高
+    beside, again = _money_beside(rows, i), _again(number, recent)
+    if beside is None and text.dense[number.start : number.end].endswith(ENGLISH):
+        beside = _explicit(rows, i)  # 卖了 200 个 million
+    named = _named_currency(text, number, region)
+    if named is not None or _is_money(text, number, attribute, hits, beside, again, said, data):
+        row = again or beside or _explicit(rows, i) or said
+        unit = named or (row.unit if row is not None and row.kind == "money" else CURRENCY[region])
+        return Measured(unit, "money", unit)
     return Measured(of.unit, of.kind, of.dimension)
+
+
+def _is_money(
+    text: View,
+    number: Number,
+    attribute: Attribute,
+    hits: Hits,
+    beside: Number | None,
+    again: Said | None,
+    said: Said | None,
+    data: Lexicon,
+) -> bool:
+    """Is a bare number money, by the word that says what it measures, by the talk around it, or as said before?"""
+    value = number.of.value
+    assert isinstance(value, float | int)
+    vague = attribute.rule in ("default", "carried")
+    weak = vague or views.simplify(attribute.text) in data.choice["weak_money"]
+    if weak and _crowd(text, number, data):
+        return False  # 录取规模是一万五
+    if attribute.implies == "money" and value >= (MANY if weak and not vague else LEAST):
+        return True
+    if value >= LARGE and _behind(text, number).startswith(data.choice["money_behind"]):
+        return True  # 一百亿的市场
+    if again is not None and attribute.rule == "counted" and not _crowd(text, number, data):
+        return True
+    if not vague:
+        return False
+    if value >= LARGE and attributes.money_near(number, hits, data):
+        return True
+    chain = said is not None and said.kind == "money" and number.start - said.number.end <= CHAIN
+    others = [beside.of.value] if beside else []
+    if chain:
+        assert said is not None
+        others.append(said.number.of.value)
+    return again is not None or any(_alike(value, other) for other in others)
+
+
+def _behind(text: View, number: Number) -> str:
+    """The words right behind a number, without 左右, 多 and 的."""
+    return ASIDE_WORDS.sub("", text.dense[number.end : number.end + AROUND], count=1)
+
+
+def _crowd(text: View, number: Number, data: Lexicon) -> bool:
+    """Do the words around a bare number say that people or copies are counted: 报名人数一千万, 五百万考生?"""
+    before = text.dense[max(number.start - FORE, 0) : number.start]
+    return any(word in before for word in data.choice["crowd_before"]) or _behind(text, number).startswith(
+        data.choice["crowd_behind"]
+    )
+
+
+def _again(number: Number, recent: Mapping[float, Said]) -> Said | None:
+    """The same amount of money said not long before: 299 美元的那款 ... 这个 299."""
+    found = recent.get(number.of.value) if isinstance(number.of, Quantity) and number.of.value >= SAME else None
+    near = found is not None and number.start - found.number.end <= TALK
+    return found if found is not None and near and found.kind == "money" else None
+
+
+def _explicit(rows: list[Number], i: int) -> Number | None:
+    """The number before that was the last to say its currency."""
+    for row in reversed(rows[max(i - FEW, 0) : i]):
+        if rows[i].start - row.end > TALK:
+            return None
+        if row.kind == "money" and not row.bare and row.unit not in COINS:
+            return row
+    return None
+
+
+def _named_currency(text: View, number: Number, region: Script) -> str | None:
+    """The currency said before a number with a copula between: 折合人民币是 230 万."""
+    copula = COPULA.search(text.dense, max(number.left, number.start - AROUND), number.start)
+    found = surfaces(region).before(text.dense, copula.start()) if copula else None
+    return found[0].symbol if found else None
 
 
 def _money_beside(rows: list[Number], i: int) -> Number | None:
@@ -69,7 +169,7 @@ def _money_beside(rows: list[Number], i: int) -> Number | None:
     found = [
         (number.start - row.end if row.start < number.start else row.start - number.end, row)
         for row in (*rows[max(i - ASIDE, 0) : i], *rows[i + 1 : i + 1 + ASIDE])
-        if row.kind == "money" and not row.bare
+        if row.kind == "money" and not row.bare and row.unit not in COINS
     ]
     near = [(gap, row) for gap, row in found if gap <= (MONEY_BEFORE if row.start < number.start else MONEY_BEHIND)]
     return min(near, key=lambda pair: pair[0])[1] if near else None
@@ -89,7 +189,8 @@ def _is_share(attribute: Attribute, data: Lexicon) -> bool:
 def _is_index(name: str, data: Lexicon) -> bool:
     """Does a thing by its name have index points?"""
     plain = views.lower(views.simplify(name))
-    return any(word in plain for word in data.choice["indices"])
+    words = frozenset(re.findall("[a-z&]+", plain))
+    return any(word in words if word.isascii() else word in plain for word in data.choice["indices"])
 
 
 def rate(text: View, number: Number, data: Lexicon) -> str | None:

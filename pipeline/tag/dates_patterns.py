@@ -34,7 +34,9 @@ SLASHED = re.compile(r"(?P<month>1[0-2]|0?[1-9])/(?P<day>3[01]|[12][0-9]|0[1-9])
 DAYED = re.compile(rf"(?P<day>{DAY})[号](?![线楼店机房馆码院称召])")
 DECADE = re.compile(rf"(?P<decade>(?:19|20)?[0-9]0|[一二][九零〇][{DIGIT}]{{2}}|[{DIGIT}]十)\s?年代")
 TENS_OF_YEARS = re.compile(rf"的?(?P<decade>[0-9]0|[{DIGIT}]十)\s?年代")
-CENTURY = re.compile(rf"(?P<a>[0-9]{{2}}|[{DIGIT}十廿]{{1,3}})(?P<b>[0-9]{{2}})?\s?世纪")
+CENTURY = re.compile(
+    r"(?P<a>[0-9]{2}|(?:[一二]?十|廿)[一二三四五六七八九]?|[一二三四五六七八九])(?P<b>[0-9]{2})?\s?世纪"
+)
 CLOCK = re.compile(
     rf"(?P<hour>{CLOCK_HOUR})(?:[:](?P<m>[0-5][0-9])(?![0-9:])|点(?:(?P<minute>{MINUTE})分?|(?P<more>半|一刻|三刻|整|钟)|(?P<bare>)))(?!多?[个%])"
 )

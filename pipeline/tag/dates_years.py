@@ -12,7 +12,11 @@ from pipeline.tag.numerals_tokens import DIGITS, pair
 RANGE = re.compile(r"[到至][0-9]{2}年")
 UP_TO = re.compile(r"(?<![0-9])([0-9]{2})年?[到至]$")
 BEFORE_IT = re.compile("[之以]前")
-YEAR_NEAR = re.compile(r"(?<![0-9])20([0-9]{2})(?![0-9])")
+YEAR_NEAR = re.compile(r"(?<![0-9])(?:20([0-9]{2})(?![0-9])|(0[0-9])(?=年))")
+AFTER_IT = re.compile("[之以]后")
+OLD_YEAR_NEAR = re.compile(r"(?<![0-9])(?:19([0-9]{2})(?![0-9])|([4-9][0-9])(?=年))")
+LATE = "五六七八"  # 六七年, a few or 1967
+LATEST = 30  # two digits above it are years of the last century
 UNSURE = ("一二", "二三")  # 近一二年
 CENTURY = 100
 OLD, CLOSE, NEAR = 60, 8, 60  # from which two digits are mostly a year; years; characters
@@ -29,6 +33,9 @@ def _cues() -> dict[str, re.Pattern[str]]:
         "span_before": re.compile(rf"(?:{any_of('span_before')})\s?$"),
         "span_behind": re.compile(rf"\s?(?:{any_of('span_behind')})"),
         "span_maybe": re.compile(rf"\s?(?:{any_of('span_maybe')})"),
+        "arrived": re.compile(rf"(?:{any_of('arrived')})\s?$"),
+        "since": re.compile(rf"(?:{any_of('since')})\s?$"),
+        "ago": re.compile(any_of("ago")),
         "age_behind": re.compile(rf"\s?(?:{any_of('age_behind')})"),
         "year_before": re.compile(rf"(?:{any_of('year_before')})\s?$"),
         "year_behind": re.compile(rf"\s?(?:{any_of('year_behind')})"),
@@ -50,8 +57,15 @@ def is_year(text: str, start: int, end: int, published: date | None) -> bool:
     if surface[0] in "0零〇":
         return True
     spanned = cues["span_before"].search(text, max(0, start - 4), start) is not None
+    arrived = cues["arrived"].search(text, max(0, start - 4), start) is not None
+    spanned = spanned and not arrived  # 到了76年, but 用了76年
     if not surface.isascii():
-        return _is_spoken_year(surface) and not (spanned and surface in UNSURE)
+        since = arrived or cues["since"].search(text, max(0, start - 4), start) is not None
+        few = surface[0] in LATE and pair(surface) is not None and not cues["ago"].match(text, end)
+        if few and not spanned and not since:
+            said = int("".join(str(DIGITS[char]) for char in surface))
+            since = _among_old_years(text, start, end, said, 2)  # 1977年...七八年的安排
+        return (_is_spoken_year(surface) and not (spanned and surface in UNSURE)) or (since and few)  # 来到了七八年
     number = int(surface)
     if number >= OLD:  # 80年的选举, but 过去80年, 80年的历史
         return not spanned and not cues["age_behind"].match(text, end)
@@ -60,9 +74,13 @@ def is_year(text: str, start: int, end: int, published: date | None) -> bool:
         if number % 5 == 0 and other % 5 == 0:
             return False  # 10到15年
         return not link or (other < number < other + CLOSE and not spanned)  # 14到17年
+    if number > LATEST and not spanned and _among_old_years(text, start, end, number):
+        return not cues["age_behind"].match(text, end)
     odd = number % 10 != 0 and 10 < number <= 30
     if odd and BEFORE_IT.match(text, end):
         return True  # 13年之前; 13年前 is thirteen years ago
+    if odd and number % 5 and text.endswith("在", 0, start) and AFTER_IT.match(text, end):
+        return True  # 在13年之后
     if cues["span_behind"].match(text, end) or spanned:
         return False
     if not (odd and number % 5) and cues["span_maybe"].match(text, end):
@@ -85,7 +103,17 @@ def _is_spoken_year(surface: str) -> bool:
 def _among_years(text: str, start: int, end: int, number: int) -> bool:
     """Does a year a few years off stand near: 2021年…到了20年?"""
     near = YEAR_NEAR.finditer(text, max(0, start - NEAR), min(len(text), end + NEAR))
-    return any(abs(int(match[1]) - number) <= CLOSE for match in near)
+    return any(abs(int(match[1] or match[2]) - number) <= CLOSE for match in near)
+
+
+def _among_old_years(text: str, start: int, end: int, number: int, close: int = CLOSE) -> bool:
+    """The same of the last century: 1941年…43年."""
+    near = OLD_YEAR_NEAR.finditer(text, max(0, start - NEAR), min(len(text), end + NEAR))
+    return any(
+        abs(int(match[1] or match[2]) - number) <= close
+        and (match[1] is not None or (int(match[2]) != number and number % 10 != 0))
+        for match in near
+    )
 
 
 def nearest(published: date, month: int, day: int) -> int:

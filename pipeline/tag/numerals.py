@@ -25,7 +25,7 @@ EXPONENT = re.compile(r"[+-]{0,2}[0-9]{1,3}(?![0-9])")
 POWERED = re.compile(r"\s?次[方幂]")
 
 PERCENT = re.compile(
-    r"(?:(?P<hundred>[百佰])|(?P<thousand>[千仟])|(?P<myriad>百?千?万{1,2}))\s{0,3}分\s?之\s{0,3}"
+    r"(?:(?P<hundred>[百佰])|(?P<thousand>[千仟])|(?P<myriad>百?千?万{1,2}))\s{0,3}分\s?之[\s。，,]{0,3}"
     r"(?:(?:(?:大概|大约|差不多|将近|接近)?是?|可能)\s{0,3}(?=[0-9零一二两三四五六七八九十百]))?"  # 百分之大概三十
 )
 IN_ENGLISH = re.compile(r"个 ?[A-Za-z]")  # 三个billion

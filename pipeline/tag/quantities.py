@@ -10,6 +10,7 @@ say 2000多 mean no upper end. A spoken range (两三个, 六到八) has both en
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from fractions import Fraction
 from functools import lru_cache
 
@@ -18,6 +19,7 @@ from pipeline.errors import DataError
 from pipeline.model import Quantity
 from pipeline.tag import numerals, quantities_bounds, quantities_guards, quantities_units
 from pipeline.tag.numerals import Numeral
+from pipeline.tag.numerals_context import section
 from pipeline.tag.numerals_tokens import Exact
 from pipeline.tag.quantities_units import Measured
 from pipeline.tag.units import Region, Unit, surfaces, table
@@ -56,9 +58,14 @@ def _numbers(reader: _Reader) -> list[Quantity]:
 def _implied(text: str) -> list[Quantity]:
     """Words that are a number: 翻倍, 对折 behind 打."""
     words, pattern = implied_words()
+    before, behind = _events()
     found = []
     for match in pattern.finditer(text):
         value, unit, leads = words[match[0]]
+        if text.endswith(before.get(match[0], ()), 0, match.start()) or text.startswith(
+            behind.get(match[0], ()), match.end()
+        ):
+            continue  # 这次减半之后
         if not leads or text.endswith(leads, 0, match.start()):
             found.append(Quantity(*match.span(), match.end(), value, unit.symbol, unit.dimension, unit.kind))
     return found
@@ -74,6 +81,12 @@ def implied_words() -> tuple[dict[str, tuple[float, Unit, tuple[str, ...]]], re.
             raise DataError(f"[implied] {surface!r} must be [value, unit] or [value, unit, words before]", path)
         words[surface] = float(row[0]), units[row[1]], tuple("".join(row[2:]).split())
     return words, re.compile("|".join(sorted(words, key=len, reverse=True)))
+
+
+@lru_cache(maxsize=1)
+def _events() -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, tuple[str, ...]]]:
+    """The words before and behind an implied number with which it is the name of an event."""
+    return section("implied_not"), section("implied_not_behind")
 
 
 def _merged(numbers: list[Quantity], words: list[Quantity]) -> list[Quantity]:

@@ -20,6 +20,7 @@ def _patterns() -> tuple[
 ]:
     lead, trail = _bounds("bounds"), _bounds("bounds_behind")
     about, filler = any_of(words("approx", "before")), "".join(words("approx", "filler"))
+    apart = f"(?<![{''.join(words('approx', 'not_behind'))}])"  # 最近, 附近, 节约
     near = [word for word in lead if len(word) == 1]  # 上千, 破百亿: no word between
     far = [word for word in lead if len(word) > 1]
     if stray := set(words("bounds_far", "words")) - set(lead):
@@ -27,12 +28,12 @@ def _patterns() -> tuple[
     return (
         lead,
         re.compile(
-            rf"(?:({any_of(near)})|({any_of(far)})[{filler}]{{0,2}}|({any_of(words('bounds_far', 'words'))})[^，。,.!?\s]{{0,4}})"
+            rf"{apart}(?:({any_of(near)})|({any_of(far)})[{filler}]{{0,2}}|({any_of(words('bounds_far', 'words'))})[^，。,.!?\s]{{0,4}})"
             rf"\s?(?:{about})?\s?$"
         ),
         trail,
         re.compile(rf"[的]?({any_of(trail)})"),
-        re.compile(rf"(?:{about})[{filler}]{{0,2}}\s?$"),
+        re.compile(rf"{apart}(?:{about})[{filler}]{{0,2}}\s?$"),
         re.compile(rf"(?:{any_of(words('approx', 'behind'))})"),
     )
 

@@ -12,7 +12,7 @@ from pipeline.tag import numerals, numerals_tokens
 from pipeline.tag.dates_years import is_year
 from pipeline.tag.numerals import Numeral
 from pipeline.tag.numerals_context import any_of, section, words
-from pipeline.tag.quantities_units import Measured
+from pipeline.tag.quantities_units import GREAT, Measured
 from pipeline.tag.units import Region, Surfaces, Unit, surfaces
 
 LINKED = re.compile(r"(?:https?://|www\.)[!-~]+|(?<![\w.])[\w.]{1,40}@[\w.]{1,40}", re.ASCII)
@@ -26,18 +26,25 @@ CLOCK = re.compile(r":[0-9]{1,2}(?::[0-9]{2})?|点(?:[0-9]{1,2}|[二三四五]?�
 DAY = re.compile(r"月份?的?\s?[0-9一二三四五六七八九十]{1,3}")
 NOT_BARE = re.compile(r"楼|号|届|后(?![来面期续])|日线|日均线|妹|路公|般")  # 18楼, 90后, 10日线
 COUNTED_OUT = "0123456789876543210一二三四五六七八九十九八七六五四三二一"
+YEARS = re.compile(r"[2-9][0-9]{2}[1-9]")  # 7172年 are two years run together
 BARE_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 YEAR = re.compile(r"(?:1[1-9]|20)[0-9]{2}|[一二][零〇九八][零〇一二三四五六七八九]{2}")
 ORDINAL_TAIL = re.compile(r"[^\s，。,.]?")
-AFTER_EACH = frozenset("月半多百 µ" + string.ascii_letters)
+AFTER_EACH = frozenset("月半多百亿 µ" + string.ascii_letters)
 PRICED = frozenset("的就而多起零一二两三四五六七八九十")  # behind 块 none of these is a thing: 两块的, 三块二
+HEAPS = tuple("十百千万几数多上")
+ABSURD = 10**15
+HUGE = re.compile(r"万亿|兆|次|\^|illion|[kKM0-9]$")
+SMALL_CHANGE = ("毛", "角")
 GOES_ON = frozenset("多余来几到至~-–—比半百千 \n")
 
 
 @lru_cache(maxsize=1)
 def _cues() -> dict[str, re.Pattern[str]]:
     return {
-        "only": re.compile(rf"(?:(?:{any_of(words('only', 'before'))})[^是的，。,.!?\s0-9]{{0,2}}|各)\s?$"),
+        "only": re.compile(
+            rf"(?:(?<![{''.join(words('only_not', 'before'))}])(?:{any_of(words('only', 'before'))})[^是的，。,.!?\s0-9]{{0,2}}|各)\s?$"
+        ),
         "one_behind": re.compile(rf"(?:{any_of(words('only', 'behind'))})"),
         "span_before": re.compile(rf"(?:{any_of(words('one_span', 'before'))})了?\s?$"),
         "span_behind": re.compile(rf"(?:{any_of(words('one_span', 'behind'))})"),
@@ -49,7 +56,15 @@ def _cues() -> dict[str, re.Pattern[str]]:
         "rate": re.compile(any_of(words("rate", "near"))),
         "product": re.compile(rf"(?:{any_of(words('product', 'before'))})\s?$"),
         "unsaid": re.compile(rf"({any_of(_unsaid())})[^，。,.!?\s0-9]{{0,2}}$"),
-    } | {f"needs {unit}": re.compile(any_of(near)) for unit, near in section("needs").items()}
+        "cut": re.compile(rf"(?:{any_of(words('cut', 'before'))})\s?$"),
+        "pieces": re.compile(rf"(?:{any_of(words('pieces', 'before'))})\s?$"),
+        "pieces_behind": re.compile(any_of(words("pieces", "behind"))),
+        "change": re.compile(rf"(?:{any_of(words('one_point', 'before'))})\s?$"),
+    } | {
+        f"{table} {unit}": re.compile(any_of(near) if table == "needs" else rf"(?:{any_of(near)})\s?$")
+        for table in ("needs", "needs_not")
+        for unit, near in section(table).items()
+    }
 
 
 @lru_cache(maxsize=1)
@@ -132,7 +147,9 @@ def stated(text: str, first: Numeral, last: Numeral, measured: Measured, units: 
         and measured.unit.kind != "duration"
     ):
         return False  # 前三名
-    if measured.surface == "年" and (YEAR.fullmatch(surface) or _year(text, first)):
+    if measured.surface == "年" and (
+        surface[0] in "0零〇" or YEARS.fullmatch(surface) or YEAR.fullmatch(surface) or _year(text, first)
+    ):
         return False
     if ONE_OF.match(text, measured.end):
         return False  # 四个人之一
@@ -140,6 +157,10 @@ def stated(text: str, first: Numeral, last: Numeral, measured: Measured, units: 
         return False  # 大一一周, 一二三条
     if text.startswith("点几", last.end):
         return False  # 百分之零点几
+    if surface[0] in "万亿兆" and text[start - 1 : start] in HEAPS:
+        return False  # 数百万亿
+    if last.value >= ABSURD and not HUGE.search(text, last.start, last.end):
+        return False  # 5000万1亿 are two numbers
     if measured.bare:
         return _bare(text, first, last, surface)
     if surface in ("百", "千") and units.at(text, start) is not None:
@@ -149,6 +170,17 @@ def stated(text: str, first: Numeral, last: Numeral, measured: Measured, units: 
     needs = cues.get(f"needs {measured.surface}")
     if needs is not None and not needs.search(text, left, last.end + 10):
         return False  # 20A may be a process, 240L a bag
+    other = cues.get(f"needs_not {measured.surface}")
+    if other is not None and first.value < 10 and other.search(text, left, start):
+        return False  # 我们有三个点 are points to make
+    if (
+        measured.surface in SMALL_CHANGE
+        and first.value < 10
+        and not (measured.added or text[start - 1 : start] == "块")
+    ):
+        return not text[measured.end : measured.end + 1].isalpha() or _money_word(text, first)  # 三毛他们 is a name
+    if measured.surface == "刀" and cues["cut"].search(text, left, start):
+        return False  # 切了一百刀
     if surface == "一" and last is first:
         return _one(text, start, measured)
     if measured.counted:
@@ -182,15 +214,19 @@ def _glued(measured: Measured) -> bool:
 def _one(text: str, start: int, measured: Measured) -> bool:
     """Does a spoken 一 count? 一倍, 一成, 一美元 do; 一个 and 一天 only with a word for it: 只有一台, 不到一周, 一年之后."""
     cues, unit = _cues(), measured.unit
-    if measured.added or measured.open or measured.surface == "刻钟":
+    if measured.surface == "点":
+        return False  # 大一点多好
+    if measured.added or measured.open or measured.surface in ("刻钟", *GREAT):
         return True
-    if measured.surface in ("点", "分", "度", "寸", "面", "升", "分钱", "起") or (
+    if measured.surface in ("分", "角", "度", "寸", "面", "升", "分钱", "起") or (
         measured.surface == "块" and not measured.counted
     ):
         return False
+    left = max(0, start - 6)
+    if measured.surface == "个点":
+        return cues["change"].search(text, left, start) is not None  # 降了一个点, but 还有一个点要说
     if not measured.counted and unit.kind in ("percent", "ratio"):
         return True
-    left = max(0, start - 6)
     if cues["only"].search(text, left, start) or cues["one_behind"].match(text, measured.end):
         return True
     if unit.kind == "duration":
@@ -212,10 +248,21 @@ def pieces(text: str, numeral: Numeral, measured: Measured, count: Unit) -> None
     """A few 块 of something are pieces: 两块晶片; money needs a word for it (花两块) or nothing behind (两块钱, 两块。)."""
     if measured.surface != "块" or numeral.value > 10 or measured.added or measured.prefix is not None:
         return
+    if not _money_word(text, numeral) and (
+        _cues()["pieces"].search(text, max(0, numeral.start - 4), numeral.start)
+        or _cues()["pieces_behind"].match(text, measured.end)
+    ):
+        measured.unit, measured.counted = count, "块"  # 这两块我们分开讲
+        return
     follows = text[measured.end : measured.end + 1]
     thing = "\u4e00" <= follows <= "\u9fff" and follows not in PRICED
-    if thing and not _cues()["money"].search(text, max(0, numeral.start - 8), numeral.start):
+    if thing and not _money_word(text, numeral):
         measured.unit, measured.counted = count, "块"
+
+
+def _money_word(text: str, numeral: Numeral) -> bool:
+    """Does a word before a number make its 块 money: 花两块?"""
+    return _cues()["money"].search(text, max(0, numeral.start - 8), numeral.start) is not None
 
 
 def factor(text: str, numeral: Numeral) -> bool:

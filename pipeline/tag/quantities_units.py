@@ -34,6 +34,9 @@ HALF = re.compile(r"半(?!年|导|天|夜|月|数|价|场|决|个|小时|路|身
 TIMES = frozenset(("day", "month", "year", "week", "quarter", "h", "min", "s"))
 APART = frozenset("或和到至半内后前来")  # behind 一年 these begin something else
 RATES = {"日均": "日", "月均": "月", "年均": "年", "时速": "小时"}
+GREAT = {"亿": 10**8, "万亿": 10**12, "千亿": 10**11, "百亿": 10**10}
+OWN = re.compile(r"[0-9一二三四五六七八九十百千万亿块元钱]")
+IN_GREAT = re.compile(r"(?:万|千|百)?亿(?!万|级|多|[一二三四五六七八九])")  # 三个亿, but 一个亿万富翁
 RATIO = re.compile(r"\s?比\s?(?=[0-9一二两三四五六七八九十])")
 LAST_CENT = re.compile(r"[一二三四五六七八九](?![零一二三四五六七八九十百千万个块毛分])")
 CENTS = re.compile(r"又?(?=[0-9一二两三四五六七八九])")
@@ -72,6 +75,8 @@ def behind(text: str, numeral: Numeral, units: Surfaces, table: dict[str, Unit])
         return Measured(table["×"], numeral.end)
     found, opened, half, counted = _found(text, numeral.end, units)
     before = units.before(text, numeral.start)
+    if before is not None and OWN.search(text, max(0, before[1] - 1), before[1]):
+        before = None  # 3000块美金9万块台币: the dollars are those of the number before
     if found is None:
         if before is not None:
             return Measured(before[0], numeral.end, prefix=before[1])
@@ -93,7 +98,7 @@ def behind(text: str, numeral: Numeral, units: Surfaces, table: dict[str, Unit])
         _money(text, result, units)
         if before is not None:
             result.prefix = before[1]
-            if found.surface in units.decimals or found.surface == "块钱":
+            if result.unit is found.unit and found.surface in (*units.decimals, "块钱"):
                 result.unit = before[0]
     return result
 
@@ -111,12 +116,16 @@ def _found(text: str, at: int, units: Surfaces) -> tuple[Found | None, bool, boo
         inner = units.at(text, GAP.match(text, match.end()).end())  # type: ignore[union-attr]
         if inner is not None and _countable(inner) and not (match["half"] and inner.unit.kind != "duration"):
             return inner, opened, match["half"] is not None, ""
+        great = IN_GREAT.match(text, match.end())
+        if great is not None:
+            return _great(text, great, units), opened, match["half"] is not None, ""
         if (match["half"] or match["more"]) and text[match.end() : match.end() + 1] == "月":
             return Found(units.han["个月"][0], 1, match.end() + 1, "个月"), opened, match["half"] is not None, ""
         if inner is not None and inner.counted and inner.surface.isascii():
             return inner, opened, False, inner.surface  # 50个token
         end = match.start("each") + 1
-        return Found(units.han["个"][0], 1, end, "个", True), opened, False, "个"
+        # 一个多维表格 is no open number
+        return Found(units.han["个"][0], 1, end, "个", True), match["open"] is not None, False, "个"
     start = match.end("open") if match["open"] else at
     gap = GAP.match(text, start)
     assert gap is not None
@@ -126,6 +135,15 @@ def _found(text: str, at: int, units: Surfaces) -> tuple[Found | None, bool, boo
     if gap[0] and found.counted and not found.surface.isascii() and found.surface not in ("个", "位", "台"):
         return None, opened, False, ""
     return found, opened, False, found.surface if found.counted else ""
+
+
+def _great(text: str, great: re.Match[str], units: Surfaces) -> Found:
+    """What a number counts in hundreds of millions, behind 个: 三个亿, 40个亿美金."""
+    scale = GREAT[great[0]]
+    inner = units.at(text, great.end())
+    if inner is not None and not inner.counted:
+        return Found(inner.unit, inner.scale * scale, inner.end, inner.surface)
+    return Found(units.han["个"][0], scale, great.end(), great[0])
 
 
 def _countable(found: Found) -> bool:
@@ -213,8 +231,8 @@ def _money(text: str, result: Measured, units: Surfaces) -> None:
             result.added += Fraction(numerals.parse(last[0]).value, 100)
             result.end = last.end()  # 八块二毛五
     after = units.at(text, result.end)
-    if after is not None and after.unit.kind == "money" and result.surface in units.decimals:
-        result.unit, result.end = after.unit, after.end
+    if after is not None and after.unit.kind == "money" and result.surface in (*units.decimals, "块钱", "元钱"):
+        result.unit, result.end = after.unit, after.end  # 20块钱美金
 
 
 @lru_cache(maxsize=1)

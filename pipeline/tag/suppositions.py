@@ -1,0 +1,63 @@
+"""Who supposes what: the words around invented numbers (如果你有 100 塊, 比如說 3 億變成 8 億), as patterns."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline import resources
+from pipeline.errors import DataError
+
+FILE, TABLE = "claims.toml", "supposed"
+
+
+@dataclass(frozen=True, slots=True)
+class Suppositions:
+    """``strong`` words suppose over their whole sentence; ``noun_before`` and ``verb_behind`` tell the noun 假設 from the verb.
+
+    ``somebody`` matches behind 如果 what somebody unnamed does; ``anybody`` behind 比如, which mostly leads to facts;
+    ``straight`` what may stand between 比如說 and an invented number.
+    """
+
+    strong: frozenset[str]
+    verbs: frozenset[str]
+    noun_before: tuple[str, ...]
+    verb_behind: tuple[str, ...]
+    if_words: frozenset[str]
+    like_words: frozenset[str]
+    somebody: re.Pattern[str]
+    anybody: re.Pattern[str]
+    straight: re.Pattern[str]
+
+
+def _words(key: str) -> list[str]:
+    raw = resources.toml(FILE).get(TABLE)
+    value = raw.get(key) if isinstance(raw, dict) else None
+    if not isinstance(value, str) or not value.split():
+        raise DataError(f"{TABLE}.{key}: expected words parted by spaces", str(resources.DATA / FILE))
+    return value.split()
+
+
+def _any(key: str) -> str:
+    return "(?:" + "|".join(map(re.escape, sorted(_words(key), key=len, reverse=True))) + ")"
+
+
+@lru_cache(maxsize=1)
+def load() -> Suppositions:
+    """The words of [supposed]. Raises DataError naming the key that holds none."""
+    does = rf"{_any('adverbs')}*(?:的?[^是有，。]{{0,4}}?)"
+    act = f"只?{_any('acts')}"
+    return Suppositions(
+        strong=frozenset(_words("strong")),
+        verbs=frozenset(_words("verbs")),
+        noun_before=tuple(_words("noun_before")),
+        verb_behind=tuple(_words("verb_behind")),
+        if_words=frozenset(_words("if")),
+        like_words=frozenset(_words("like")),
+        somebody=re.compile(
+            f"{_any('lead')}*(?:{_any('you')}们?{does}(?:{act}|(?<!只)是)|{_any('others')}(?:们?俩|们?两个人|们)?{does}{act})"
+        ),
+        anybody=re.compile(f"{_any('lead')}*(?:{_any('anybody')}(?!们){does}(?:{act}|是)|我们{act})"),
+        straight=re.compile(f"{_any('straight')}*"),
+    )
