@@ -74,6 +74,7 @@ def names() -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
         "lead",
         "problem",
         "experience",
+        "handed",
         "campaign",
         "burst",
         "unlike",

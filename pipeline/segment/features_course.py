@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.segment.features_local import BETWEEN, FAR, LONG, NEAR, WIDE, Offsets, Table
+from pipeline.segment.features_local import APART, BETWEEN, FAR, LONG, NEAR, WIDE, Offsets, Table
 from pipeline.segment.sections_cues import cues
 
 Flags = npt.NDArray[np.bool_]
@@ -61,13 +61,14 @@ def running(counts: Table, first: Table, starts: Offsets) -> Table:
 
 
 def told(counts: Table, first: Table, named: Table, starts: Offsets, ends: Offsets) -> Table:
-    """Is a problem told that the sponsor will solve, or what the host has had of it, in two columns?
+    """Is a problem told that the sponsor will solve, what the host has had of it, has it been led up to, in three columns?
 
     *problem*: the sponsor is named a paragraph later at most, and until then words of a problem are said (``出差最怕的就是手機沒電,
-    找不到插座又不方便。後來我換了嶺線``). *experience*: it was named before, no turn has come since, and the host tells of
-    themself (``我一開始也不相信,用了快半年,對我來說真的有差``). Both count as much as the naming does.
+    找不到插座又不方便。後來我換了嶺線``). *experience*: it was named before, no turn has come since, and the host goes on
+    to tell of themself (``我一開始也不相信,用了快半年,對我來說真的有差``). *handed*: words that lead up to a read stand shortly before, and
+    the sponsor is credited or named shortly behind (``說到這裡要岔開一下。`` … ``就是由嶺線背包贊助的``). All count as much as the naming.
     """
-    n, rows = len(starts), np.arange(len(starts))
+    n = len(starts)
     here = named > 0
     before, after = _last(here), _next(here)
     inside, until = np.maximum(before, 0), np.minimum(after, n - 1)
@@ -75,12 +76,16 @@ def told(counts: Table, first: Table, named: Table, starts: Offsets, ends: Offse
     problems = _total(counts[:, columns("worry")])
     worth = np.minimum(named[until], 1.0) * ((after < n) & (starts[until] - ends < WIDE))
     problem = worth * np.minimum(problems[until + 1] - problems[reach], 2) / 2
-    ahead = np.searchsorted(starts, ends + NEAR)
-    stories = _total(counts[:, columns("testimony")])
+    story = _next(counts[:, columns("testimony", "hostself")].sum(1) > 0)
+    coming = (story < n) & (starts[np.minimum(story, n - 1)] - ends < 2 * NEAR)
     worth = np.minimum(named[inside], 1.0) * ((before >= 0) & (starts - ends[inside] < FAR))
-    worth = worth * (_last(turning(counts, first)) <= before)
-    experience = worth * np.minimum(stories[np.maximum(ahead, rows + 1)] - stories[inside], 3) / 3
-    found: Table = np.stack([problem, experience], axis=1)
+    experience = worth * (_last(turning(counts, first)) <= before) * coming
+    credited = np.maximum(named, np.minimum(counts[:, columns("credit", "partner")].sum(1), 1.0))
+    led, coming = _last(counts[:, columns("handover")].sum(1) > 0), _next(credited > 0)
+    until = np.minimum(coming, n - 1)
+    near = (coming < n) & (led >= 0) & (led > _last(credited > 0)) & (starts[until] - ends[np.maximum(led, 0)] < WIDE)
+    handed = np.where(near, np.minimum(credited[until], 1.0), 0.0)
+    found: Table = np.stack([problem, experience, handed], axis=1)
     return found
 
 
@@ -90,9 +95,10 @@ def campaign(counts: Table, starts: Offsets, ends: Offsets) -> Table:
     own = counts[:, columns(*OWN)].sum(1)
     before, after = _last(own > 0), _next(own > 0)
     gap = starts[np.minimum(after, n - 1)] - ends[np.maximum(before, 0)]
+    close = np.clip((APART - gap) / (APART - BETWEEN), 0.0, 1.0)
     total = _total(own[:, None])
-    near = total[np.searchsorted(starts, ends + WIDE)] - total[np.searchsorted(ends, starts - WIDE, side="right")]
-    found: Table = np.where((before >= 0) & (after < n) & (gap < BETWEEN), np.clip((near - 1) / 3, 0.0, 1.0), 0.0)
+    near = total[np.searchsorted(starts, ends + FAR)] - total[np.searchsorted(ends, starts - FAR, side="right")]
+    found: Table = np.where((before >= 0) & (after < n), close * np.clip((near - 2) / 3, 0.0, 1.0), 0.0)
     return found
 
 

@@ -24,9 +24,12 @@ say about where a section begins and ends is limited to the second, for a read m
 TRUSTED = 2.0
 """A cue of this weight keeps half of it: where the annotated episodes always have a stronger one beside it (由某某贊助播出,
 謝謝某某的贊助), they teach that it adds nothing, but the next show may have it alone."""
-HELD = ("running", "enclosed", "turned", "between", "lead", "problem", "experience", "campaign")
+HELD = ("running", "enclosed", "turned", "between", "lead")
 """Columns of how a read goes on, which keep at least the weight of data/sections.toml: a stretch of a read without other words of
 one is what teaches them and is rare, so the few episodes all but drop them, and then do worse on a show left out."""
+FIXED = ("problem", "experience", "handed", "campaign")
+"""Columns that keep the weight of data/sections.toml: they would explain the annotated reads so well that every phrase outside
+them would speak against a read, and one of a brand that is not recognised would break off."""
 PARTS = ("stay", "begin", "end")
 FOR, AGAINST, EITHER = (0.0, np.inf), (-np.inf, 0.0), (-np.inf, np.inf)
 SHARES = {
@@ -90,12 +93,16 @@ def plan() -> Plan:
     for part, names in zip(PARTS, features.names(), strict=True):
         for i, name in enumerate(names):
             group, reach = groups.get(name.partition(".")[0]), name.partition(".")[2]
+            if group is not None and not group.weight:
+                continue
             for j, kind in enumerate(KINDS[1:], 1):
                 if group is None:
                     if (bound := _structural(part, name, kind)) is not None:
                         centre = float(getattr(known, part)[i, j])
-                        if name in HELD:
-                            bound = (centre, bound[1]) if bound == FOR else (bound[0], centre)
+                        if part == "stay" and name in HELD:
+                            bound = (bound[0], centre) if bound == AGAINST else (centre, bound[1])
+                        if name in FIXED:
+                            bound = (centre, centre)
                         found.append(Slot(part, i, j, 0, 0.0, *bound, centre, PRIOR))
                     continue
                 cue = _cue(part, reach, group, kind)
