@@ -19,7 +19,7 @@ FIRST = ("begin", "after")
 TURNS, TURNS_FIRST, ASKS = ("readend", "thanksagain", "endshow"), ("handback", "welcome"), ("hire", "engage")
 """Cues that turn back to the show from a read: anywhere in a phrase, and only where a phrase begins with them. Asking the
 listeners for something is no read either, but may come long after one."""
-OWN = ("ownwork", "event", "member", "community", "survey")
+OWN = ("ownwork", "event", "member", "community", "survey", "recruit")
 """Cues of what the show itself makes, sells or holds."""
 
 
