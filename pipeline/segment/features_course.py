@@ -19,7 +19,7 @@ FIRST = ("begin", "after")
 TURNS, TURNS_FIRST, ASKS = ("readend", "thanksagain", "endshow"), ("handback", "welcome"), ("hire", "engage")
 """Cues that turn back to the show from a read: anywhere in a phrase, and only where a phrase begins with them. Asking the
 listeners for something is no read either, but may come long after one."""
-OWN = ("ownwork", "event", "member", "community", "survey", "recruit")
+OWN = ("ownwork", "event", "membership", "community", "survey", "recruit")
 """Cues of what the show itself makes, sells or holds."""
 
 
@@ -63,27 +63,30 @@ def running(counts: Table, first: Table, starts: Offsets) -> Table:
 def told(counts: Table, first: Table, named: Table, starts: Offsets, ends: Offsets) -> Table:
     """Is a problem told that the sponsor will solve, what the host has had of it, has it been led up to, in three columns?
 
-    *problem*: the sponsor is named a paragraph later at most, and until then words of a problem are said (``出差最怕的就是手機沒電,
-    找不到插座又不方便。後來我換了嶺線``). *experience*: it was named before, no turn has come since, and the host goes on
-    to tell of themself (``我一開始也不相信,用了快半年,對我來說真的有差``). *handed*: words that lead up to a read stand shortly before, and
+    *problem*: words of a problem have just been said, and the sponsor is named a paragraph later at most (``出差最怕的就是手機沒電,
+    找不到插座又不方便。後來我換了嶺線``). *experience*: it was credited or named before, no turn has come since, and the host goes
+    on to tell of themself (``我一開始也不相信,用了快半年,對我來說真的有差``), or of such problems where no name was recognised. *handed*: words that lead up to a read stand shortly before, and
     the sponsor is credited or named shortly behind (``說到這裡要岔開一下。`` … ``就是由嶺線背包贊助的``). All count as much as the naming.
     """
     n = len(starts)
-    here = named > 0
-    before, after = _last(here), _next(here)
-    inside, until = np.maximum(before, 0), np.minimum(after, n - 1)
+    after = _next(named > 0)
+    until = np.minimum(after, n - 1)
     reach = np.searchsorted(ends, starts - NEAR, side="right")
     problems = _total(counts[:, columns("worry")])
     worth = np.minimum(named[until], 1.0) * ((after < n) & (starts[until] - ends < WIDE))
-    problem = worth * np.minimum(problems[until + 1] - problems[reach], 2) / 2
-    story = _next(counts[:, columns("testimony", "hostself")].sum(1) > 0)
-    coming = (story < n) & (starts[np.minimum(story, n - 1)] - ends < 2 * NEAR)
-    worth = np.minimum(named[inside], 1.0) * ((before >= 0) & (starts - ends[inside] < FAR))
-    experience = worth * (_last(turning(counts, first)) <= before) * coming
+    problem = worth * np.minimum(problems[until + 1] - problems[reach], 2) / 2 * (problems[1:] > problems[reach])
     credited = np.maximum(named, np.minimum(counts[:, columns("credit", "partner")].sum(1), 1.0))
+    said = _last(credited > 0)
+    told_of = ("testimony", "hostself") if named.any() else ("testimony", "hostself", "worry")
+    story = _next(counts[:, columns(*told_of)].sum(1) > 0)
+    goes_on = (
+        (story < n) & (starts[np.minimum(story, n - 1)] - ends < 2 * NEAR) & (_last(turning(counts, first)) <= said)
+    )
+    inside = np.maximum(said, 0)
+    experience = np.minimum(credited[inside], 1.0) * ((said >= 0) & (starts - ends[inside] < FAR) & goes_on)
     led, coming = _last(counts[:, columns("handover")].sum(1) > 0), _next(credited > 0)
     until = np.minimum(coming, n - 1)
-    near = (coming < n) & (led >= 0) & (led > _last(credited > 0)) & (starts[until] - ends[np.maximum(led, 0)] < WIDE)
+    near = (coming < n) & (led >= 0) & (led > said) & (starts[until] - ends[np.maximum(led, 0)] < WIDE)
     handed = np.where(near, np.minimum(credited[until], 1.0), 0.0)
     found: Table = np.stack([problem, experience, handed], axis=1)
     return found

@@ -31,6 +31,9 @@ FIXED = ("problem", "experience", "handed", "campaign")
 """Columns that keep the weight of data/sections.toml: they would explain the annotated reads so well that every phrase outside
 them would speak against a read, and one of a brand that is not recognised would break off."""
 PARTS = ("stay", "begin", "end")
+LEAST = (-0.35, np.inf)
+"""The least that an utterance of a read without any cue may count: it says how long a read may go on without one, and few
+episodes have such reads."""
 FOR, AGAINST, EITHER = (0.0, np.inf), (-np.inf, 0.0), (-np.inf, np.inf)
 SHARES = {
     ("stay", "here"): 0.5,
@@ -164,7 +167,7 @@ def _structural(part: str, name: str, kind: SectionKind) -> tuple[float, float] 
     if feature in ("late", "closing"):
         return FOR if kind == "outro" else AGAINST if kind == "intro" else None
     if feature == "always":
-        return EITHER
+        return LEAST if kind == "sponsor" else EITHER
     if feature == "campaign":
         return FOR if kind == "promo" else None
     if feature == "turned":
