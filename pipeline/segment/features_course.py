@@ -78,10 +78,10 @@ def told(counts: Table, first: Table, named: Table, starts: Offsets, ends: Offse
     credited = np.maximum(named, np.minimum(counts[:, columns("credit", "partner")].sum(1), 1.0))
     said = _last(credited > 0)
     told_of = ("testimony", "hostself") if named.any() else ("testimony", "hostself", "worry")
-    story = _next(counts[:, columns(*told_of)].sum(1) > 0)
-    goes_on = (
-        (story < n) & (starts[np.minimum(story, n - 1)] - ends < 2 * NEAR) & (_last(turning(counts, first)) <= said)
-    )
+    stories = counts[:, columns(*told_of)].sum(1) > 0
+    came, comes = np.maximum(_last(stories), said), _next(stories)
+    close = (starts[np.minimum(comes, n - 1)] - ends < 2 * NEAR) & (starts - ends[np.maximum(came, 0)] < 2 * NEAR)
+    goes_on = close & (comes < n) & (_last(turning(counts, first)) <= said)
     inside = np.maximum(said, 0)
     experience = np.minimum(credited[inside], 1.0) * ((said >= 0) & (starts - ends[inside] < FAR) & goes_on)
     led, coming = _last(counts[:, columns("handover")].sum(1) > 0), _next(credited > 0)

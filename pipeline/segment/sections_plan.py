@@ -24,7 +24,7 @@ say about where a section begins and ends is limited to the second, for a read m
 TRUSTED = 2.0
 """A cue of this weight keeps half of it: where the annotated episodes always have a stronger one beside it (由某某贊助播出,
 謝謝某某的贊助), they teach that it adds nothing, but the next show may have it alone."""
-HELD = ("running", "enclosed", "turned", "between", "lead")
+HELD = ("running", "enclosed", "turned", "between", "lead", "brand.here")
 """Columns of how a read goes on, which keep at least the weight of data/sections.toml: a stretch of a read without other words of
 one is what teaches them and is rare, so the few episodes all but drop them, and then do worse on a show left out."""
 FIXED = ("problem", "experience", "handed", "campaign")
