@@ -82,11 +82,13 @@ def complete(segmented: Segmented, entities: Sequence[Entity], settings: Setting
     places = {entity.id: sorted(mention.char_start for mention in entity.mentions) for entity in payers}
     framed = {s.char_start: _framed(s, transcript) for s in segmented.sections if s.kind == "sponsor"}
     spans = [(a, b) for rows in framed.values() for a, b, _ in rows]
+    spoken = "".join(transcript.folded.split())
+    short = {name: sections_brands.said_again(_folded(name), spoken) for rows in framed.values() for _, _, name in rows}
     credited = frozenset(entity.id for entity in payers if any(_names(entity, a, b) for a, b in spans))
     done = []
     for section in segmented.sections:
         if section.kind == "sponsor":
-            read = _Read(section, framed[section.char_start], credited)
+            read = _Read(section, framed[section.char_start], credited, short)
             name, id_ = _brand(read, transcript, payers, places, noted)
             terms = _terms(section, transcript)
             section = dataclasses.replace(
@@ -118,11 +120,15 @@ def _noted(transcript: Transcript, settings: Settings) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """A sponsor section, what its frames hold (span in the text, brand as written), and the entities any read credits."""
+    """A sponsor section, what its frames hold (span in the text, brand as written), and the entities any read credits.
+
+    ``short`` tells for the brand of each frame of the episode what it is called elsewhere: 岭线 for 岭线户外背包.
+    """
 
     section: Section
     framed: list[tuple[int, int, str]]
     credited: frozenset[str]
+    short: dict[str, list[str]]
 
 
 def _brand(
@@ -155,9 +161,18 @@ def _brand(
             score /= 2
         if best is None or score > best[0]:
             best = score, entity
+    said = _folded(transcript.text[section.char_start : section.char_end])
+    known = best is not None and best[0] >= NOTED and best[1].id in read.credited
+    if (
+        not framed and not known
+    ):  # 最后岭线也会在某某大学办活动: the sponsor of another read before what this one speaks of
+        elsewhere = next(
+            (name for name, surfaces in read.short.items() if any(part in said for part in surfaces)), None
+        )
+        if elsewhere is not None:
+            return elsewhere, None
     if best is not None and (best[0] >= NOTED or not framed) and best[0] >= 1.0:
         return best[1].name, best[1].id
-    said = _folded(transcript.text[section.char_start : section.char_end])
     given = next((name for name, folded in zip(noted, folded_notes, strict=True) if folded and folded in said), None)
     if given is not None:
         return given, None
