@@ -70,10 +70,12 @@ def test_best_sequence_is_that_of_plain_viterbi(n: int) -> None:
 
 
 def test_plan_starts_from_the_data() -> None:
-    """Before fitting, each cue speaks for the kinds that the data name and for no other, within its bounds."""
+    """Before fitting, each cue with a weight speaks for the kinds that the data name and for no other, within its bounds."""
     what = plan()
     weights = what.weights(what.start)
     for i, group in enumerate(sections_cues.cues().groups):
         for j, kind in enumerate(KINDS):
-            assert (weights.stay[i, j] > 0) == (kind in group.kinds and kind != "content"), group.name
+            assert (weights.stay[i, j] > 0) == (kind in group.kinds and kind != "content" and group.weight > 0), (
+                group.name
+            )
     assert all(slot.low <= slot.centre <= slot.high for slot in what.slots)

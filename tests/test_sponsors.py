@@ -157,6 +157,15 @@ def test_a_sponsor_credited_elsewhere_goes_before_other_names() -> None:
     assert [s.sponsor for s in two_reads(first, second, known, radio)] == ["青苔咖啡"] * 2
 
 
+def test_a_shortened_name_is_that_of_the_credit() -> None:
+    """A closing mention that only says 嶺線 is the credited 嶺線戶外背包's, not of what else it names more often."""
+    first, second = "本集節目由嶺線戶外背包贊助播出。", "最後嶺線也會到霧峰大學擺攤，霧峰大學的同學記得來。"
+    begin = len(first) + len(TALK) + 2
+    at = [begin + i for i in range(len(second)) if second.startswith("霧峰大學", i)]
+    school = Entity("school", "霧峰大學", "ORG", tuple(Mention(i, i + 4, "exact") for i in at))
+    assert [s.sponsor for s in two_reads(first, second, school)] == ["嶺線戶外背包"] * 2
+
+
 def test_a_channel_has_not_paid() -> None:
     """Where a read sends its listeners is no sponsor, unless a frame credits it."""
     read = "嶺線背包真的很輕，到小紅書搜嶺線背包，小紅書還有小紅書的直播。"

@@ -17,8 +17,9 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.model import SectionKind, Transcript, Utterance
-from pipeline.segment import features_local, sections_brands
-from pipeline.segment.features_local import BLOCK, FAR, LONG, NEAR, WIDE
+from pipeline.segment import features_course, features_local, sections_brands
+from pipeline.segment.features_course import FIRST
+from pipeline.segment.features_local import BLOCK, FAR, NEAR, WIDE
 from pipeline.segment.sections_brands import Brand
 from pipeline.segment.sections_cues import Dense, Hit, cues
 from pipeline.settings import Settings
@@ -37,11 +38,6 @@ WEAK = 1.0
 TELLING = 0.5
 """Cues of at least this weight count as different kinds of evidence (variety)."""
 SOUGHT: tuple[SectionKind, ...] = ("sponsor", "promo", "intro", "outro")
-FIRST = ("begin", "after")
-"""Edges of the cue groups for which it matters whether a phrase begins with the cue (好那…, but not 很好那…)."""
-TURNS, TURNS_FIRST, ASKS = ("readend", "thanksagain", "endshow"), ("handback", "welcome"), ("hire", "engage")
-"""Cues that turn back to the show from a read: anywhere in a phrase, and only where a phrase begins with them. Asking the
-listeners for something is no read either, but may come long after one."""
 SENTENCE_END = [ord(char) for char in "。!?…"]
 
 
@@ -76,6 +72,10 @@ def names() -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
         "turned",
         "between",
         "lead",
+        "problem",
+        "experience",
+        "handed",
+        "campaign",
         "burst",
         "unlike",
         "always",
@@ -105,7 +105,9 @@ def measure(transcript: Transcript, utterances: Sequence[Utterance], settings: S
     seen = window.sums(counts)
     near, wide = window.around(seen, NEAR), window.around(seen, WIDE)
     usual_near, usual_wide = np.median(near, axis=0), np.median(wide, axis=0)
-    disclosing = window.sums(counts[:, _columns("credit", "disclosure", "admark", "thanks")].sum(1, keepdims=True))
+    disclosing = window.sums(
+        counts[:, features_course.columns("credit", "disclosure", "admark", "thanks")].sum(1, keepdims=True)
+    )
     brand = _brand_here(brands, starts, len(dense.text))
     named = window.sums(brand)
     brand_soon = np.minimum(window.ahead(named, NEAR), 1)
@@ -120,9 +122,11 @@ def measure(transcript: Transcript, utterances: Sequence[Utterance], settings: S
         *((variety >= n)[:, None] for n in (2, 3, 4)),
         np.minimum(window.behind(disclosing, FAR), 1),
         np.minimum(window.ahead(disclosing, FAR), 1),
-        _running(counts, first, starts),
+        features_course.running(counts, first, starts),
         features_local.between(brand[:, 0], starts, ends)[:, None],
-        features_local.lead(local[:, 1], _turning(counts, first), starts)[:, None],
+        features_local.lead(local[:, 1], features_course.turning(counts, first), starts)[:, None],
+        features_course.told(counts, first, brand[:, 0], starts, ends),
+        features_course.campaign(counts, starts, ends)[:, None],
         local[:, :2],
         np.ones((len(starts), 1)),
         _position(starts, ends),
@@ -214,45 +218,6 @@ def _first(hits: list[Hit], rows: Offsets, starts: Offsets) -> Table:
     return table
 
 
-def _running(counts: Table, first: Table, starts: Offsets) -> Table:
-    """Does a read that was disclosed run on, does a turn back to the show end it, has one been, in three columns?
-
-    *running*: a disclosure shortly before and no turn since (``本集由某某贊助,我每天出門都帶著它``). *enclosed*: and a turn
-    (``好那我們``, a greeting, the end of the read) follows within the length of a read, so that what lies between belongs to it.
-    *turned*: such a turn has been shortly before, and no disclosure since.
-    """
-    n = len(starts)
-    back = _turning(counts, first)
-    turning = back | (first[:, _firsts(*ASKS)].sum(1) > 0)
-    disclosing = counts[:, _columns("credit", "admark", "partner")].sum(1) > 0
-    rows = np.arange(n)
-    said = np.maximum.accumulate(np.where(disclosing, rows, -1))
-    turned = np.maximum.accumulate(np.where(turning & ~disclosing, rows, -1))
-    coming = np.minimum.accumulate(np.where(turning, rows, n)[::-1])[::-1]
-    begun = starts[np.maximum(said, 0)]
-    running = (said > turned) & (starts - begun < FAR)
-    until = np.minimum(coming, n - 1)
-    enclosed = (said > turned) & (coming < n) & back[until] & (starts[until] - begun < LONG)
-    ended = np.maximum(turned, 0)
-    after = (said >= 0) & (turned > said) & (starts[ended] - begun < LONG) & (starts - starts[ended] < FAR)
-    return np.stack([running, enclosed, after], axis=1).astype(np.float64)
-
-
-def _turning(counts: Table, first: Table) -> npt.NDArray[np.bool_]:
-    """Does an utterance turn back to the show?"""
-    turning: npt.NDArray[np.bool_] = counts[:, _columns(*TURNS)].sum(1) + first[:, _firsts(*TURNS_FIRST)].sum(1) > 0
-    return turning
-
-
-def _firsts(*wanted: str) -> list[int]:
-    telling = [group.name for group in cues().groups if group.edge in FIRST]
-    return [i for i, name in enumerate(telling) if name in wanted]
-
-
-def _columns(*wanted: str) -> list[int]:
-    return [i for i, group in enumerate(cues().groups) if group.name in wanted]
-
-
 def _previous(table: Table) -> Table:
     return np.concatenate([np.zeros((1, table.shape[1])), table[:-1]])[: len(table)]
 
@@ -271,7 +236,7 @@ def _borders(transcript: Transcript, utterances: Sequence[Utterance], dense: Den
 
 def _brands(transcript: Transcript, dense: Dense, hits: list[Hit], settings: Settings) -> tuple[Brand, ...]:
     """Brands that the episode, its notes or the settings credit as its sponsors."""
-    crediting = set(_columns("credit", "thanks"))
+    crediting = set(features_course.columns("credit", "thanks"))
     credits = [(hit.start, hit.end) for hit in hits if hit.group in crediting]
     notes = f"{transcript.meta.title or ''}\n{transcript.meta.description or ''}"
     return sections_brands.find(dense.text, credits, notes, settings.brands)

@@ -14,6 +14,8 @@ OFTEN = 4
 """Occurrences that make a pair of characters a burst where they all lie close together."""
 BETWEEN = 350
 """Characters between two namings of a sponsor that are still one talk about it."""
+APART = 900
+"""Characters from which on they are two; in between, the more there are the less likely is one talk."""
 PLACES = 0x200000
 """A pair of code points, below 2**42, and a place below this make one number of 63 bits."""
 FIRST = 2000
@@ -75,14 +77,15 @@ def usual(counts: Table, starts: Offsets) -> Table:
 
 
 def between(named: Table, starts: Offsets, ends: Offsets) -> Table:
-    """Does an utterance stand between two that name the sponsor, a paragraph's length apart at most?"""
+    """Does an utterance stand between two that name the sponsor? Fully where they are a paragraph apart at most, then less."""
     n, rows = len(named), np.arange(len(named))
     before = np.maximum.accumulate(np.where(named > 0, rows, -1))
     after = np.minimum.accumulate(np.where(named > 0, rows, n)[::-1])[::-1]
     inside = (before >= 0) & (after < n)
-    near = starts[np.minimum(after, n - 1)] - ends[np.maximum(before, 0)] < BETWEEN
+    gap = starts[np.minimum(after, n - 1)] - ends[np.maximum(before, 0)]
     worth = np.minimum(named[np.maximum(before, 0)], named[np.minimum(after, n - 1)])
-    found: Table = np.where(inside & near, np.minimum(worth, 1.0), 0.0)
+    worth = np.minimum(worth, 1.0) * np.clip((APART - gap) / (APART - BETWEEN), 0.0, 1.0)
+    found: Table = np.where(inside, worth, 0.0)
     return found
 
 

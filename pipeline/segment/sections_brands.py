@@ -89,7 +89,7 @@ def find(
             if first + start < b and a < first + end:
                 contents.append(name)
     for content in dict.fromkeys(contents):
-        surfaces.update(dict.fromkeys(_said_again(content, dense, table.generic)))
+        surfaces.update(dict.fromkeys(said_again(content, dense)))
     own = [surface for surface in surfaces if any(word + surface in dense for word in table.own)]
     return tuple(
         Brand(surface, _places(surface, dense)) for surface in surfaces if surface in dense and surface not in own
@@ -103,9 +103,9 @@ def without_show(name: str, dense: str, show: str = "") -> str:
     return others[0] if len(parts) > 1 and len(others) == 1 else name
 
 
-def _said_again(content: str, dense: str, generic: frozenset[str]) -> list[str]:
+def said_again(content: str, dense: str) -> list[str]:
     """The parts of a frame's content that the text repeats, the best of its head, its tail and each Latin word."""
-    found = []
+    found, generic = [], frames().generic
     name = HEAD.split(content)[-1]
     for part in PART.findall(name) if not SPEECH.search(name) else ():
         sizes = range(min(LONGEST, len(part)), 1, -1)

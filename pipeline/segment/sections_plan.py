@@ -24,10 +24,16 @@ say about where a section begins and ends is limited to the second, for a read m
 TRUSTED = 2.0
 """A cue of this weight keeps half of it: where the annotated episodes always have a stronger one beside it (由某某贊助播出,
 謝謝某某的贊助), they teach that it adds nothing, but the next show may have it alone."""
-HELD = ("running", "enclosed", "turned", "between", "lead")
+HELD = ("running", "enclosed", "turned", "between", "lead", "brand.here")
 """Columns of how a read goes on, which keep at least the weight of data/sections.toml: a stretch of a read without other words of
 one is what teaches them and is rare, so the few episodes all but drop them, and then do worse on a show left out."""
+FIXED = ("problem", "experience", "handed", "campaign")
+"""Columns that keep the weight of data/sections.toml: they would explain the annotated reads so well that every phrase outside
+them would speak against a read, and one of a brand that is not recognised would break off."""
 PARTS = ("stay", "begin", "end")
+LEAST = (-0.35, np.inf)
+"""The least that an utterance of a read without any cue may count: it says how long a read may go on without one, and few
+episodes have such reads."""
 FOR, AGAINST, EITHER = (0.0, np.inf), (-np.inf, 0.0), (-np.inf, np.inf)
 SHARES = {
     ("stay", "here"): 0.5,
@@ -90,12 +96,16 @@ def plan() -> Plan:
     for part, names in zip(PARTS, features.names(), strict=True):
         for i, name in enumerate(names):
             group, reach = groups.get(name.partition(".")[0]), name.partition(".")[2]
+            if group is not None and not group.weight:
+                continue
             for j, kind in enumerate(KINDS[1:], 1):
                 if group is None:
                     if (bound := _structural(part, name, kind)) is not None:
                         centre = float(getattr(known, part)[i, j])
-                        if name in HELD:
-                            bound = (centre, bound[1]) if bound == FOR else (bound[0], centre)
+                        if part == "stay" and name in HELD:
+                            bound = (bound[0], centre) if bound == AGAINST else (centre, bound[1])
+                        if name in FIXED:
+                            bound = (centre, centre)
                         found.append(Slot(part, i, j, 0, 0.0, *bound, centre, PRIOR))
                     continue
                 cue = _cue(part, reach, group, kind)
@@ -157,7 +167,9 @@ def _structural(part: str, name: str, kind: SectionKind) -> tuple[float, float] 
     if feature in ("late", "closing"):
         return FOR if kind == "outro" else AGAINST if kind == "intro" else None
     if feature == "always":
-        return EITHER
+        return LEAST if kind == "sponsor" else EITHER
+    if feature == "campaign":
+        return FOR if kind == "promo" else None
     if feature == "turned":
         return AGAINST if kind == "sponsor" else None
     return FOR if kind == "sponsor" else None

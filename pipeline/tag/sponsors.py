@@ -1,4 +1,4 @@
-"""Who paid for a sponsor section, and what the read offers: brand, offers, codes, deadline, and whether it was disclosed.
+"""Who paid for a sponsor section.
 
 The brand is the thing that a frame of the read names (由…贊助), or that the episode's notes or the user's settings give, or
 else the one that is named inside the read more than anywhere else. Garbled forms are joined by the links of the entities.
@@ -14,19 +14,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from pipeline import resources
-from pipeline.errors import DataError
 from pipeline.model import Entity, Section, Segmented, Transcript
 from pipeline.segment import sections_brands
-from pipeline.segment.sections_cues import Dense, cues
+from pipeline.segment.sections_cues import Dense
 from pipeline.settings import Settings
+from pipeline.tag.sponsors_terms import terms
 from pipeline.text import views
 
 PAYERS = frozenset({"ORG", "PRODUCT", "EVENT", "TERM"})
 """Types of entities that may be a sponsor; people, places and works (the show itself) are not."""
-DISCLOSING = frozenset({"credit", "disclosure", "admark", "thanks", "adword", "readend"})
-OPENING = 120
-"""Spoken characters from a read's start within which a disclosure comes before what it discloses."""
 FRAMED, NOTED = 6.0, 3.0
 """What a mention in a frame, or in the notes, counts against one mention inside the read."""
 CLAUSE = re.compile("[我你他她它这吗呢吧了着就在]")
@@ -34,39 +30,6 @@ CLAUSE = re.compile("[我你他她它这吗呢吧了着就在]")
 TAIL = re.compile("(?:品牌|平台|公司|集团|集團)$")
 QUOTES = re.compile('[「」『』《》〈〉“”‘’"【】]')
 """Quotation marks round a name or a part of it, which are no part of it: 「嶺線」背包 is 嶺線背包."""
-SPELLED = re.compile(r"[a-z0-9](?:[\s.\-]{1,2}[a-z0-9]){2,19}(?![a-z0-9])|[a-z0-9][a-z0-9_\-]{1,19}", re.IGNORECASE)
-PASSWORD = re.compile(r"[\u3400-\u9fff0-9a-z]{2,10}?(?=[,。!?」』”\s]|就?可|即|领|参|获|享|给|$)", re.IGNORECASE)
-
-PHRASE = re.compile("一个|一下|进行|可以|的时候|我|你")
-"""What shows that talk follows a cue of passwords and no password: 用這個口令來進行一個購買."""
-
-
-@dataclass(frozen=True, slots=True)
-class Patterns:
-    """The compiled [offers] of data/sections.toml."""
-
-    offers: re.Pattern[str]
-    deadline: re.Pattern[str]
-    code: re.Pattern[str]
-    password: re.Pattern[str]
-
-
-@lru_cache(maxsize=1)
-def patterns() -> Patterns:
-    """The package's patterns. Raises DataError."""
-    path, table = str(resources.DATA / "sections.toml"), resources.toml("sections.toml").get("offers", {})
-
-    def compiled(key: str) -> re.Pattern[str]:
-        value = table.get(key)
-        parts = [value] if isinstance(value, str) else value
-        if not isinstance(parts, list) or not parts or not all(isinstance(part, str) for part in parts):
-            raise DataError(f"[offers] {key} must be a string or a list of strings", path)
-        try:
-            return re.compile("|".join(parts).replace("{number}", str(table.get("number", ""))))
-        except re.error as error:
-            raise DataError(f"[offers] {key}: {error}", path) from error
-
-    return Patterns(compiled("offers"), compiled("deadline"), compiled("code_before"), compiled("password_before"))
 
 
 def complete(segmented: Segmented, entities: Sequence[Entity], settings: Settings) -> tuple[Section, ...]:
@@ -80,25 +43,26 @@ def complete(segmented: Segmented, entities: Sequence[Entity], settings: Setting
     payers = [entity for entity in entities if entity.type in PAYERS]
     noted = _noted(transcript, settings)
     places = {entity.id: sorted((m.char_start, m.char_end) for m in entity.mentions) for entity in payers}
-    framed = _framed(segmented.sections, transcript)
+    spoken = "".join(transcript.folded.split())
+    framed = _framed(segmented.sections, transcript, spoken)
     spans = [(a, b) for rows in framed.values() for a, b, _ in rows]
-    credited = frozenset(
-        entity.id for entity in payers if any(_names(entity, places[entity.id], a, b) for a, b in spans)
-    )
+    names = dict.fromkeys(name for rows in framed.values() for _, _, name in rows)
+    short = {name: sections_brands.said_again(_folded(name), spoken) for name in names}
+    credited = frozenset(one.id for one in payers if any(_names(one, places[one.id], a, b) for a, b in spans))
     done = []
     for section in segmented.sections:
         if section.kind == "sponsor":
-            read = _Read(section, framed[section.char_start], credited)
+            read = _Read(section, framed[section.char_start], credited, short)
             name, id_ = _brand(read, transcript, payers, places, noted)
-            terms = _terms(section, transcript)
+            said = terms(section, transcript)
             section = dataclasses.replace(
                 section,
                 sponsor=name,
                 sponsor_id=id_,
-                offers=terms.offers,
-                codes=terms.codes,
-                deadline=terms.deadline,
-                disclosed=terms.disclosed,
+                offers=said.offers,
+                codes=said.codes,
+                deadline=said.deadline,
+                disclosed=said.disclosed,
             )
         done.append(section)
     return tuple(_told(_shared(done, transcript)))
@@ -120,11 +84,15 @@ def _noted(transcript: Transcript, settings: Settings) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """A sponsor section, what its frames hold (span in the text, brand as written), and the entities any read credits."""
+    """A sponsor section, what its frames hold (span in the text, brand as written), and the entities any read credits.
+
+    ``short`` tells for the brand of each frame of the episode what it is called elsewhere: 岭线 for 岭线户外背包.
+    """
 
     section: Section
     framed: list[tuple[int, int, str]]
     credited: frozenset[str]
+    short: dict[str, list[str]]
 
 
 def _brand(
@@ -157,9 +125,16 @@ def _brand(
             score /= 2
         if best is None or score > best[0]:
             best = score, entity
+    said = _folded(transcript.text[section.char_start : section.char_end])
+    known = best is not None and best[0] >= NOTED and best[1].id in read.credited
+    if (
+        not framed and not known
+    ):  # 最后岭线也会在某某大学办活动: the sponsor of another read before what this one speaks of
+        others = (name for name, parts in read.short.items() if any(part in said for part in parts))
+        if (elsewhere := next(others, None)) is not None:
+            return elsewhere, None
     if best is not None and (best[0] >= NOTED or not framed) and best[0] >= 1.0:
         return best[1].name, best[1].id
-    said = _folded(transcript.text[section.char_start : section.char_end])
     given = next((name for name, folded in zip(noted, folded_notes, strict=True) if folded and folded in said), None)
     if given is not None:
         return given, None
@@ -182,9 +157,9 @@ def _folded(name: str) -> str:
     return "".join(views.lower(views.simplify(_bare(name))).split())
 
 
-def _framed(sections: Sequence[Section], transcript: Transcript) -> dict[int, list[tuple[int, int, str]]]:
+def _framed(sections: Sequence[Section], transcript: Transcript, spoken: str) -> dict[int, list[tuple[int, int, str]]]:
     """What the frames of each read hold, by its start: span in the text and the brand in it as written."""
-    spoken, show = "".join(transcript.folded.split()), _folded(transcript.meta.show or "")
+    show = _folded(transcript.meta.show or "")
     paying = lru_cache(lambda content: sections_brands.without_show(content, spoken, show))
     return {s.char_start: _contents(s, transcript, paying) for s in sections if s.kind == "sponsor"}
 
@@ -243,50 +218,3 @@ def _told(sections: Sequence[Section]) -> list[Section]:
                 section = dataclasses.replace(section, disclosed=when)
         done.append(section)
     return done
-
-
-# ---------------------------------------------------------------- what the read offers
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """The terms of a read, under the names of ``Section``'s fields."""
-
-    offers: tuple[str, ...]
-    codes: tuple[str, ...]
-    deadline: str | None
-    disclosed: Literal["before", "late", "never"]
-
-
-def _terms(section: Section, transcript: Transcript) -> Terms:
-    start, end = section.char_start, section.char_end
-    read, table = transcript.simplified[start:end], patterns()
-    low = transcript.folded[start:end]
-    text = transcript.text[start:end]
-    offers = tuple(dict.fromkeys(text[m.start() : m.end()].strip() for m in table.offers.finditer(low)))
-    deadline = table.deadline.search(low)
-    until = text[deadline.start() : deadline.end()] if deadline else None
-    return Terms(offers, _codes(read, low, table), until, _disclosed(low))
-
-
-def _codes(read: str, low: str, table: Patterns) -> tuple[str, ...]:
-    """Codes named behind their cue words; letters spelled one by one are joined."""
-    spelled = (SPELLED.match(read, before.end()) for before in table.code.finditer(low))
-    words = (PASSWORD.match(read, before.end()) for before in table.password.finditer(low))
-    said = (match[0] for match in words if match and not PHRASE.search(match[0]))
-    codes = [*(_joined(match[0]) for match in spelled if match), *said]
-    return tuple(dict.fromkeys(code for code in codes if len(code) > 1))
-
-
-def _joined(code: str) -> str:
-    """F E N G and F-E-N-G as FENG; SAVE-20 stays."""
-    return re.sub(r"[\s.\-]", "", code) if re.match(r"\w[\s.\-]", code) else code
-
-
-def _disclosed(low: str) -> Literal["before", "late", "never"]:
-    """When a read says that it is one."""
-    names = [group.name for group in cues().groups]
-    places = [hit.start for hit in cues().find(Dense.of(low).text) if names[hit.group] in DISCLOSING]
-    if not places:
-        return "never"
-    return "before" if places[0] <= OPENING else "late"
