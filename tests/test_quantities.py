@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from pipeline import resources
 from pipeline.errors import DataError
 from pipeline.model import Quantity
-from pipeline.tag import quantities_bounds, quantities_guards
+from pipeline.tag import numerals, quantities_bounds, quantities_guards
 from pipeline.tag.quantities import find, implied_words, read
-from pipeline.tag.units import Region, table
+from pipeline.tag.units import Region, surfaces, table
 from pipeline.text.views import simplify
 
 CASES = Path(__file__).parent / "cases" / "numbers"
@@ -190,3 +190,16 @@ def test_reading_time_is_linear(piece: str) -> None:
 
     small = max(min(seconds(6_000) for _ in range(4)), 0.002)
     assert min(seconds(24_000) for _ in range(4)) < 12 * small
+
+
+@given(
+    st.lists(st.one_of(PIECES, st.sampled_from([*"直起，。 \n下乘以伍X着", "乘以", "零下"])), max_size=30).map("".join)
+)
+def test_what_is_passed_over_is_hopeless(text: str) -> None:
+    """Where the reader's pattern lets no number begin, the full pattern finds only digits with nothing behind them."""
+    units = surfaces("tw")
+    every = [n for n in numerals.scan(text) if not quantities_guards.hopeless(text, n, units)]
+    left = [
+        n for n in numerals.scan(text, quantities_guards.start("tw")) if not quantities_guards.hopeless(text, n, units)
+    ]
+    assert left == every
