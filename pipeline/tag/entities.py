@@ -18,6 +18,7 @@ from pipeline.tag import (
     entities_episode,
     mentions_known,
     mentions_model,
+    mentions_parts,
     mentions_variants,
     unknown,
     unknown_han,
@@ -43,6 +44,7 @@ def find(segmented: Segmented, words: Words, settings: Settings) -> tuple[tuple[
     own += unknown_versions.entries(transcript.simplified, known)
     unheard_of = unknown.entries(proposals, transcript.folded, (lexicon.by_surface, _surfaces(own)))
     candidates = known + mentions_known.find(transcript.folded, Lexicon(own + unheard_of), words)
+    candidates += mentions_parts.find(transcript.folded, known, lexicon, words)
     if settings.spacy_model:
         candidates += mentions_model.find(segmented, settings.spacy_model)
     if lexicon.refused:

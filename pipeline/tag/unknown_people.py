@@ -60,6 +60,8 @@ def _name_at(text: str, start: int, words: Words, data: NameWords) -> str | None
         name = text[start:end]
         if end > stretch.end() or known.get(name, 0) >= RARE or (data.function - data.in_given_names) & set(name[1:]):
             continue
+        if length == 2 and name[1] in data.verbs:
+            continue
         if length == 3 and (known.get(name[:2], 0) >= COMMON or known.get(name[1:], 0) >= 20 * COMMON):
             continue
         if end == stretch.end() or text[end] in data.function or end in words.bounds(start, stretch.end()):
