@@ -51,6 +51,8 @@ class NameWords:
     frame_ends: tuple[str, ...]
     notes_people: tuple[str, ...]
     suffixes: dict[EntityType, tuple[str, ...]]
+    placed: dict[EntityType, tuple[str, ...]]
+    wide: frozenset[str]
     common_suffixes: frozenset[str]
     modifiers: frozenset[str]
     before: dict[str, tuple[EntityType, ...]]  # cue word → the types it speaks for
@@ -82,6 +84,8 @@ def name_words() -> NameWords:
             sponsors_before=_longest_first(_words(raw["sponsors"], "before")),
             sponsors_after=_longest_first(_words(raw["sponsors"], "after")),
             suffixes=_typed(raw, "suffixes"),
+            placed=_typed({"placed": {key: raw["placed"][key] for key in ("ORG", "PLACE")}}, "placed"),
+            wide=frozenset(_words(raw["placed"], "wide")),
             common_suffixes=frozenset(_words(raw["common_suffixes"], "words")),
             modifiers=frozenset(_words(raw["modifiers"], "words")),
             before=_by_word(_typed(raw, "before")),
