@@ -37,6 +37,8 @@ class NameWords:
     particles: frozenset[str]
     verbs: frozenset[str]
     new_words: frozenset[str]
+    names_alone: frozenset[str]
+    regional: dict[str, tuple[str, ...]]  # word → the others for the same thing
     codes: tuple[str, ...]
     introducing: tuple[str, ...]
     vague: frozenset[str]
@@ -80,6 +82,8 @@ def name_words() -> NameWords:
             verbs=frozenset(raw["verbs"]),
             vague=frozenset(_words(raw, "vague")),
             new_words=frozenset(_words(raw, "new_words")),
+            names_alone=frozenset(_words(raw, "names_alone")),
+            regional=_equals(raw["regional"]),
             codes=tuple(_words(raw, "codes")),
             sponsors_before=_longest_first(_words(raw["sponsors"], "before")),
             sponsors_after=_longest_first(_words(raw["sponsors"], "after")),
@@ -113,6 +117,11 @@ def _words(raw: dict[str, Any], key: str) -> list[str]:
     if not all(isinstance(word, str) and word for word in raw[key]):
         raise TypeError(f"{key} must be a list of non-empty strings")
     return [fold(word) for word in raw[key]]
+
+
+def _equals(rows: list[list[str]]) -> dict[str, tuple[str, ...]]:
+    groups = [_words({"words": row}, "words") for row in rows]
+    return {word: tuple(other for other in group if other != word) for group in groups for word in group}
 
 
 def _typed(raw: dict[str, Any], key: str) -> dict[EntityType, tuple[str, ...]]:

@@ -42,6 +42,8 @@ def _everyday(folded: str, hit: Hit) -> bool:
     """Is the surface an everyday word, so that it needs context though its entry does not say so?"""
     if hit.weak or hit.entry.type in ("PLACE", "PERSON") or hit.entry.where in EPISODE:
         return False
+    if folded[hit.start : hit.end] in name_words().names_alone:
+        return False
     if latin(folded[hit.start]):
         return _everyday_english(folded, hit.start, hit.end)
     length = 2 if hit.entry.type == "ORG" else 3  # 国务院 is no everyday word though often in the news

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 
 from pipeline.lexicon import Hit, Lexicon, fold
 from pipeline.tag.entities_data import english_rank, name_words
@@ -51,7 +52,15 @@ def _named(folded: str, hit: Hit, said: set[str]) -> bool:
 
 def _in_context(folded: str, hit: Hit) -> bool:
     before, after = folded[max(hit.start - NEAR, 0) : hit.start], folded[hit.end : hit.end + NEAR]
-    return any(word in before or word in after for word in map(fold, hit.entry.context))
+    return any(word in before or word in after for word in context(hit.entry.context))
+
+
+@lru_cache(maxsize=20_000)
+def context(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The context words of an entry, folded, with those that mean the same elsewhere (芯片, 晶片)."""
+    regional = name_words().regional
+    folded = [fold(word) for word in words]
+    return tuple(dict.fromkeys(other for word in folded for other in (word, *regional.get(word, ()))))
 
 
 def _ordinary(surface: str) -> bool:
