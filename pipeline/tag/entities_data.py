@@ -54,6 +54,7 @@ class NameWords:
     notes_people: tuple[str, ...]
     suffixes: dict[EntityType, tuple[str, ...]]
     placed: dict[EntityType, tuple[str, ...]]
+    housed: tuple[str, ...]
     wide: frozenset[str]
     common_suffixes: frozenset[str]
     modifiers: frozenset[str]
@@ -89,6 +90,7 @@ def name_words() -> NameWords:
             sponsors_after=_longest_first(_words(raw["sponsors"], "after")),
             suffixes=_typed(raw, "suffixes"),
             placed=_typed({"placed": {key: raw["placed"][key] for key in ("ORG", "PLACE")}}, "placed"),
+            housed=tuple(_words(raw["placed"], "housed")),
             wide=frozenset(_words(raw["placed"], "wide")),
             common_suffixes=frozenset(_words(raw["common_suffixes"], "words")),
             modifiers=frozenset(_words(raw["modifiers"], "words")),

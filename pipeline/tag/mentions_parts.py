@@ -15,6 +15,7 @@ from pipeline.text.words import Words, vocabulary
 
 PARTED = re.compile(r"[\u4e00-\u9fff]+[·‧・•]([\u4e00-\u9fff]{2,5})")
 NAMED = re.compile(r"[A-Z][a-z]+ (?:[A-Z]\. ?)?([A-Z][a-z]{3,})")
+RANK = 1.5  # above a guess at an unknown name of the same letters
 WORD = 1000  # occurrences in jieba's corpus from which a Han word is no family name by itself
 
 
@@ -33,7 +34,7 @@ def find(folded: str, known: list[Candidate], lexicon: Lexicon, words: Words) ->
     if not entries:
         return []
     return [
-        dataclasses.replace(one, thing=people[one.thing.id.split(" ")[0]], how="alias", rank=0.6)
+        dataclasses.replace(one, thing=people[one.thing.id.split(" ")[0]], how="alias", rank=RANK)
         for one in mentions_known.find(folded, Lexicon(entries), words)
     ]
 

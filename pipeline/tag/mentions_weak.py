@@ -11,10 +11,16 @@ from pipeline.tag.entities_data import english_rank, name_words
 from pipeline.tag.unknown import cues
 from pipeline.text.words import vocabulary
 
-EVERYDAY = 2000  # occurrences in jieba's corpus
+EVERYDAY, ORDINARY = 2000, 1500  # occurrences in jieba's corpus from which a Han word means itself, and may in a list
 NEAR = 60  # characters on each side in which a context word counts
-COMMON_RANK, RARE_RANK = 2000, 6000  # English words more frequent than that of the first are ordinary; rarer than the second, rare
-RARE, KNOWN = 100, 300  # occurrences in jieba's corpus: below, a Han word is rare; from here on a word of its own (高端)
+COMMON_RANK, RARE_RANK = (
+    2000,
+    6000,
+)  # English words more frequent than that of the first are ordinary; rarer than the second, rare
+RARE, KNOWN = (
+    100,
+    300,
+)  # occurrences in jieba's corpus: below, a Han word is rare; from here on a word of its own (高端)
 SENSE = 2  # confirmed places from which a rare word means its thing in the whole episode
 RIGHT_AT = 4  # votes of a cue word right at a name
 JOINING = re.compile(r" ?(?:[、/+&]|和|跟|与|以及|及|或者|或是|或|还有|vs|and|or)? ?")
@@ -68,7 +74,7 @@ def _ordinary(surface: str) -> bool:
     if surface.isascii():
         rank = english_rank(surface) if surface.isalpha() else None
         return len(surface) < 2 or (rank is not None and rank < COMMON_RANK)
-    return vocabulary().get(surface, 0) >= EVERYDAY
+    return vocabulary().get(surface, 0) >= ORDINARY
 
 
 def _cued(folded: str, hit: Hit) -> bool:
@@ -120,7 +126,9 @@ def _one_sense(surface: str, sure: int, times: int) -> bool:
     if 2 * sure >= times:
         return True
     rank = english_rank(surface) if surface.isascii() else None
-    rare = len(surface) >= 4 and (rank is None or rank >= RARE_RANK) if surface.isascii() else known.get(surface, 0) < RARE
+    rare = (
+        len(surface) >= 4 and (rank is None or rank >= RARE_RANK) if surface.isascii() else known.get(surface, 0) < RARE
+    )
     return sure >= SENSE and rare
 
 

@@ -27,7 +27,9 @@ VERY_COMMON = 150  # nor do those begin a name of several words (For Inference)
 LONGEST = 5  # words in a name
 LONG_WORD = 9  # letters from which an English ending makes a word
 PREFIX = re.compile(r"(?:anti|counter|de|dis|hyper|inter|mis|multi|non|over|pre|re|sub|super|un|under)")
-SUFFIX = re.compile(r"(?:[ts]ion|[ia]lity|ability|ivity|ment|ness|ism|istic|ative|ologist|ology|ously|ally|izing|ized)s?$")
+SUFFIX = re.compile(
+    r"(?:[ts]ion|[ia]lity|ability|ivity|ment|ness|ism|istic|ative|ologist|ology|ously|ally|izing|ized)s?$"
+)
 BEHIND = frozenset(("number", "letter", "generic"))  # kinds of words that no name begins with
 CONTRACTION = re.compile(
     r"(?<=[a-z])['’](?:re|ve|ll|m|d)$|n['’]t$|^(?:it|he|she|that|what|let|there|here|who|how|where)['’]s$"
