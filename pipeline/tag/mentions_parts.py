@@ -6,6 +6,7 @@ import dataclasses
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 
 from pipeline.lexicon import Entry, Lexicon, fold
 from pipeline.tag import mentions_known
@@ -39,8 +40,13 @@ def find(folded: str, known: list[Candidate], lexicon: Lexicon, words: Words) ->
     ]
 
 
-def _parts(entry: Entry) -> Iterator[str]:
+@lru_cache(maxsize=5_000)
+def _parts(entry: Entry) -> frozenset[str]:
     """The family names, folded, of a person's full names; no word that is said for itself (Cook, Page)."""
+    return frozenset(_family_names(entry))
+
+
+def _family_names(entry: Entry) -> Iterator[str]:
     data = name_words()
     for name in (*entry.tw, *entry.cn):
         match = PARTED.fullmatch(name)

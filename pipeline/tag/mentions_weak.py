@@ -8,7 +8,6 @@ from functools import lru_cache
 
 from pipeline.lexicon import Hit, Lexicon, fold
 from pipeline.tag.entities_data import english_rank, name_words
-from pipeline.tag.unknown import cues
 from pipeline.text.words import vocabulary
 
 EVERYDAY, ORDINARY = 2000, 1500  # occurrences in jieba's corpus from which a Han word means itself, and may in a list
@@ -22,10 +21,11 @@ RARE, KNOWN = (
     300,
 )  # occurrences in jieba's corpus: below, a Han word is rare; from here on a word of its own (高端)
 SENSE = 2  # confirmed places from which a rare word means its thing in the whole episode
-RIGHT_AT = 4  # votes of a cue word right at a name
+CUE_LENGTHS = range(1, 7)
 JOINING = re.compile(r" ?(?:[、/+&]|和|跟|与|以及|及|或者|或是|或|还有|vs|and|or)? ?")
 COMMA = re.compile(r" ?[,，、] ?")
-LONGEST_JOINING = 4
+GAPS = range(1, 5)  # characters that may stand between two names of an enumeration
+KINDS = {"ORG": 0, "PRODUCT": 0, "PERSON": 1, "PLACE": 2}  # types of one kind are enumerated together
 
 
 def confirmed(folded: str, weak: list[Hit], strong: list[Hit], lexicon: Lexicon) -> list[Hit]:
@@ -34,6 +34,8 @@ def confirmed(folded: str, weak: list[Hit], strong: list[Hit], lexicon: Lexicon)
     They stand in context, or beside what says so; or their thing is named otherwise; or the surface mostly is confirmed
     or is no word.
     """
+    if not weak:
+        return []
     said = {hit.entry.id for hit in strong}
     owners = Counter((hit.start, hit.end) for hit in (*weak, *strong))
     alone = {id(hit) for hit in weak if owners[hit.start, hit.end] == 1 and not _ordinary(folded[hit.start : hit.end])}
@@ -79,43 +81,45 @@ def _ordinary(surface: str) -> bool:
 
 def _cued(folded: str, hit: Hit) -> bool:
     """Does a word right at it say what it is: ``加入Oracle``, ``Oracle的創辦人``?"""
-    if hit.entry.type not in ("ORG", "PERSON") or vocabulary().get(folded[hit.start : hit.end], 0) >= KNOWN:
+    type, start, end = hit.entry.type, hit.start, hit.end
+    if type not in ("ORG", "PERSON") or vocabulary().get(folded[start:end], 0) >= KNOWN:
         return False
-    return cues(folded, hit.start, hit.end)[hit.entry.type] >= RIGHT_AT
+    data = name_words()
+    start -= folded[start - 1 : start] == " "
+    end += folded[end : end + 1] == " "
+    return any(
+        type in data.before.get(folded[max(start - n, 0) : start], ())
+        or type in data.after.get(folded[end : end + n], ())
+        for n in CUE_LENGTHS
+    )
 
 
 def _listed(folded: str, weak: list[Hit], strong: list[Hit], near: set[int]) -> set[int]:
     """Weak hits in one enumeration with a sure one of their kind: Apple of ``Google、Apple跟Meta``."""
-    kinds = {"ORG": 0, "PRODUCT": 0, "PERSON": 1, "PLACE": 2}
-    rows = sorted((h for h in (*weak, *strong) if h.entry.type in kinds), key=lambda h: (h.start, h.end))
-    sure: set[int] = set()
-    group: list[Hit] = []
-
-    def close() -> None:
-        if any(not hit.weak or id(hit) in near for hit in group):
-            sure.update(id(hit) for hit in group if hit.weak)
-        group.clear()
-
-    for hit in rows:
-        if group and not (
-            _joined(folded, group[-1].end, hit.start) and kinds[group[-1].entry.type] == kinds[hit.entry.type]
-        ):
-            if hit.start < group[-1].end:
-                continue
-            close()
-        group.append(hit)
-    close()
-    return sure
+    sure = [hit for hit in strong if hit.entry.type in KINDS] + [hit for hit in weak if id(hit) in near]
+    ends, starts = {hit.end: hit for hit in sure}, {hit.start: hit for hit in sure}
+    rows = sorted((hit for hit in weak if id(hit) not in near and hit.entry.type in KINDS), key=lambda hit: hit.start)
+    found: set[int] = set()
+    for row in (rows, rows[::-1]):  # what is confirmed confirms its neighbours
+        for hit in row:
+            before = (ends.get(hit.start - gap) for gap in GAPS)
+            after = (starts.get(hit.end + gap) for gap in GAPS)
+            if any(other and _joined(folded, other, hit) for other in before) or any(
+                other and _joined(folded, hit, other) for other in after
+            ):
+                found.add(id(hit))
+                ends[hit.end] = starts[hit.start] = hit
+    return found
 
 
-def _joined(folded: str, end: int, start: int) -> bool:
-    """Is what stands between two hits a word or sign that enumerates; a comma only between Latin names?"""
-    between = folded[end:start]
-    if not 1 <= start - end <= LONGEST_JOINING or not between.strip():
+def _joined(folded: str, left: Hit, right: Hit) -> bool:
+    """Do two hits of one kind have between them what enumerates; a comma only between Latin names?"""
+    between = folded[left.end : right.start]
+    if KINDS.get(left.entry.type) != KINDS.get(right.entry.type) or not between.strip():
         return False
     if JOINING.fullmatch(between):
         return True
-    return COMMA.fullmatch(between) is not None and folded[end - 1].isascii() and folded[start].isascii()
+    return COMMA.fullmatch(between) is not None and folded[left.end - 1].isascii() and folded[right.start].isascii()
 
 
 def _one_sense(surface: str, sure: int, times: int) -> bool:

@@ -97,10 +97,12 @@ def _repeated_people(text: str, taken: Taken, words: Words) -> Iterator[Proposal
     known = vocabulary()
     for match in _surnamed().finditer(text):
         places.setdefault(match[0] + match[1], []).append(match.start())
-        places.setdefault(match[0] + match[1][0], []).append(match.start())
+        short = match[0] + match[1][0]
+        if short[1] not in data.grammar and not known.get(short):
+            places.setdefault(short, []).append(match.start())
     for name, starts in places.items():
         if len(name) == 2:
-            if len(starts) >= 3 and not known.get(name) and _short_person(text, name, starts, taken, words):
+            if len(starts) >= 3 and _short_person(text, name, starts, taken, words):
                 yield Proposal(name, "PERSON")
             continue
         if (
@@ -123,7 +125,7 @@ def _repeated_people(text: str, taken: Taken, words: Words) -> Iterator[Proposal
 def _short_person(text: str, name: str, starts: list[int], taken: Taken, words: Words) -> bool:
     """Is a family name with one character a person: in no dictionary, mostly cut as a word, and addressed or speaking?"""
     data = name_words()
-    if name[1] in data.grammar or name[1] in data.counters or name[0] in data.wordlike_surnames:
+    if name[1] in data.counters or name[0] in data.wordlike_surnames:
         return False
     free = [at for at in starts if not taken.overlaps(at, at + 2)][:SHORT_SAMPLE]
     if len(free) < 3 or sum(cues(text, at, at + 2)["PERSON"] >= 4 for at in free) < 2:

@@ -24,6 +24,8 @@ def entries(simplified: str, known: list[Candidate]) -> list[Entry]:
         if one.thing.type not in ("PLACE", "ORG") or one.end - one.start < 2:
             continue
         frame, types, longest = _frame(one.thing.type == "PLACE")
+        if _lasts().isdisjoint(simplified[one.end : one.end + LONGEST_MIDDLE + longest]):
+            continue
         match = frame.match(simplified, one.end, min(one.end + LONGEST_MIDDLE + longest, len(simplified)))
         if match is None or (match.end(), one.start) in ends or starts.overlaps(one.end, match.end()):
             continue
@@ -36,6 +38,13 @@ def entries(simplified: str, known: list[Candidate]) -> list[Entry]:
         name = simplified[one.start : match.end()]
         made.setdefault(name, entry(types[match["suffix"]], name))
     return list(made.values())
+
+
+@lru_cache(maxsize=1)
+def _lasts() -> frozenset[str]:
+    """The last characters of the suffixes: without one there is nothing to look for."""
+    data = name_words()
+    return frozenset(suffix[-1] for suffix in (*data.housed, *data.placed["ORG"], *data.placed["PLACE"]))
 
 
 @lru_cache(maxsize=2)
