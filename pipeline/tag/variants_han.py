@@ -174,7 +174,7 @@ class Windows:
         )
 
     def _fits_short(self, start: int, end: int, name: str, one: Established, frequency: int) -> bool:
-        host = one.entry.where == "introduced" and not frequency and self.text[start] == name[0]  # 肖雷, later 肖磊
+        host = one.entry.where == "introduced" and not frequency and self.text[start] == name[0]  # 许岚, later 许澜
         established = one.given or host or one.said.get(name, 0) >= 3
         if not established or name_words().function & (set(self.text[start:end]) - set(name)):
             return False
