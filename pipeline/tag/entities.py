@@ -18,10 +18,12 @@ from pipeline.tag import (
     entities_episode,
     mentions_known,
     mentions_model,
+    mentions_parts,
     mentions_variants,
     unknown,
     unknown_han,
     unknown_latin,
+    unknown_placed,
     unknown_versions,
 )
 from pipeline.tag.mentions import Candidate, Thing, longest_first
@@ -41,8 +43,12 @@ def find(segmented: Segmented, words: Words, settings: Settings) -> tuple[tuple[
     proposals += unknown_han.propose(transcript.simplified, taken, words)
     own, given = entities_episode.names(segmented, settings, lexicon)
     own += unknown_versions.entries(transcript.simplified, known)
+    own += [
+        one for one in unknown_placed.entries(transcript.simplified, known) if fold(one.en[0]) not in lexicon.by_surface
+    ]
     unheard_of = unknown.entries(proposals, transcript.folded, (lexicon.by_surface, _surfaces(own)))
     candidates = known + mentions_known.find(transcript.folded, Lexicon(own + unheard_of), words)
+    candidates += mentions_parts.find(transcript.folded, known, lexicon, words)
     if settings.spacy_model:
         candidates += mentions_model.find(segmented, settings.spacy_model)
     if lexicon.refused:

@@ -37,6 +37,8 @@ class NameWords:
     particles: frozenset[str]
     verbs: frozenset[str]
     new_words: frozenset[str]
+    names_alone: frozenset[str]
+    regional: dict[str, tuple[str, ...]]  # word → the others for the same thing
     codes: tuple[str, ...]
     introducing: tuple[str, ...]
     vague: frozenset[str]
@@ -51,6 +53,9 @@ class NameWords:
     frame_ends: tuple[str, ...]
     notes_people: tuple[str, ...]
     suffixes: dict[EntityType, tuple[str, ...]]
+    placed: dict[EntityType, tuple[str, ...]]
+    housed: tuple[str, ...]
+    wide: frozenset[str]
     common_suffixes: frozenset[str]
     modifiers: frozenset[str]
     before: dict[str, tuple[EntityType, ...]]  # cue word → the types it speaks for
@@ -78,10 +83,15 @@ def name_words() -> NameWords:
             verbs=frozenset(raw["verbs"]),
             vague=frozenset(_words(raw, "vague")),
             new_words=frozenset(_words(raw, "new_words")),
+            names_alone=frozenset(_words(raw, "names_alone")),
+            regional=_equals(raw["regional"]),
             codes=tuple(_words(raw, "codes")),
             sponsors_before=_longest_first(_words(raw["sponsors"], "before")),
             sponsors_after=_longest_first(_words(raw["sponsors"], "after")),
             suffixes=_typed(raw, "suffixes"),
+            placed=_typed({"placed": {key: raw["placed"][key] for key in ("ORG", "PLACE")}}, "placed"),
+            housed=tuple(_words(raw["placed"], "housed")),
+            wide=frozenset(_words(raw["placed"], "wide")),
             common_suffixes=frozenset(_words(raw["common_suffixes"], "words")),
             modifiers=frozenset(_words(raw["modifiers"], "words")),
             before=_by_word(_typed(raw, "before")),
@@ -109,6 +119,11 @@ def _words(raw: dict[str, Any], key: str) -> list[str]:
     if not all(isinstance(word, str) and word for word in raw[key]):
         raise TypeError(f"{key} must be a list of non-empty strings")
     return [fold(word) for word in raw[key]]
+
+
+def _equals(rows: list[list[str]]) -> dict[str, tuple[str, ...]]:
+    groups = [_words({"words": row}, "words") for row in rows]
+    return {word: tuple(other for other in group if other != word) for group in groups for word in group}
 
 
 def _typed(raw: dict[str, Any], key: str) -> dict[EntityType, tuple[str, ...]]:

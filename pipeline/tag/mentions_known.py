@@ -1,7 +1,8 @@
 """Mentions of names known beforehand: the lexicon's surfaces, with the guards that short and ambiguous ones need.
 
 - An everyday English word in the middle of an English phrase (``work flow``, ``tell her``) is weak as well.
-- A weak surface (蘋果 the fruit) counts where a context word stands near, or a strong surface of the thing elsewhere.
+- A weak surface (蘋果 the fruit) counts where a context word stands near, or a strong surface of the thing elsewhere, or
+  where what stands right beside it says what it is (``mentions_weak``).
 - A Han surface of two characters must stand on word borders (台東 is none in 平台東西).
 - A Latin run that is no name itself is cut into names, tech words and numbers if they fill it: ``GPUB200``.
 """
@@ -9,16 +10,15 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 
 from pipeline.lexicon import Hit, Lexicon, fold, latin
 from pipeline.model import How
 from pipeline.tag.entities_data import COMMON_RANK, english_rank, name_words
 from pipeline.tag.mentions import EPISODE, Candidate, Thing
+from pipeline.tag.mentions_weak import EVERYDAY, confirmed
 from pipeline.text.words import Words, vocabulary
 
-EVERYDAY = 2000  # occurrences in jieba's corpus
-NEAR = 60  # characters on each side in which a context word counts
 BEFORE, AFTER = re.compile(r"([a-z']+) $"), re.compile(r" ([a-z']+)")
 VERY_COMMON = 150  # English words more frequent than the word of this rank stand everywhere
 AMOUNT = re.compile(r" ?(?:[.,][0-9]|[万亿兆千百十萬億%元块塊年月日号號个個]|[美日欧]元|点[0-9])")
@@ -35,43 +35,14 @@ def find(folded: str, lexicon: Lexicon, words: Words) -> list[Candidate]:
     strong = [hit for hit in whole if not hit.weak and _on_borders(folded, hit, words)]
     said = {hit.entry.id for hit in strong}
     weak = [hit for hit in whole if hit.weak and _on_borders(folded, hit, words)]
-    return _candidates(folded, strong + _confirmed(folded, weak, said, lexicon), said)
-
-
-def _confirmed(folded: str, weak: list[Hit], said: set[str], lexicon: Lexicon) -> list[Hit]:
-    """Of the weak hits those in context, of a thing named otherwise, or of a surface that mostly is or is no word."""
-    known = vocabulary()
-
-    def named(hit: Hit) -> bool:
-        """Does the episode name it elsewhere, and is the surface not such a word that it means itself all the same (理想)?"""
-        everyday = hit.entry.type != "PLACE" and known.get(folded[hit.start : hit.end], 0) >= EVERYDAY
-        return hit.entry.id in said and not everyday
-
-    near = {id(hit) for hit in weak if named(hit) or _in_context(folded, hit)}
-    surfaces = [(folded[hit.start : hit.end], hit.entry.id) for hit in weak]
-    times = Counter(surfaces)
-    confirmed = Counter(key for key, hit in zip(surfaces, weak, strict=True) if id(hit) in near)
-    return [
-        hit
-        for key, hit in zip(surfaces, weak, strict=True)
-        if id(hit) in near
-        or _distinct(key[0], lexicon)
-        or (2 * confirmed[key] >= times[key] and known.get(key[0], 0) < EVERYDAY)
-    ]
-
-
-def _distinct(surface: str, lexicon: Lexicon) -> bool:
-    """Is a surface, though called weak, no word of any dictionary and no other thing's?"""
-    if len(lexicon.by_surface.get(surface, ())) != 1:
-        return False
-    if surface.isascii():
-        return len(surface) >= 4 and surface.isalpha() and english_rank(surface) is None
-    return len(surface) >= 3 and surface not in vocabulary() and not name_words().function & set(surface)
+    return _candidates(folded, strong + confirmed(folded, weak, strong, lexicon), said)
 
 
 def _everyday(folded: str, hit: Hit) -> bool:
     """Is the surface an everyday word, so that it needs context though its entry does not say so?"""
     if hit.weak or hit.entry.type in ("PLACE", "PERSON") or hit.entry.where in EPISODE:
+        return False
+    if folded[hit.start : hit.end] in name_words().names_alone:
         return False
     if latin(folded[hit.start]):
         return _everyday_english(folded, hit.start, hit.end)
@@ -116,11 +87,6 @@ def _candidates(folded: str, hits: list[Hit], said: set[str]) -> list[Candidate]
         rank = 1.0 if not hit.weak else 0.6 if hit.entry.id in said else 0.5
         made.append(Candidate(hit.start, hit.end, thing, how, rank))
     return made
-
-
-def _in_context(folded: str, hit: Hit) -> bool:
-    before, after = folded[max(hit.start - NEAR, 0) : hit.start], folded[hit.end : hit.end + NEAR]
-    return any(word in before or word in after for word in map(fold, hit.entry.context))
 
 
 def _on_borders(folded: str, hit: Hit, words: Words) -> bool:

@@ -23,6 +23,7 @@ from pipeline.text.openings import begun, rests
 from pipeline.text.words import Words, vocabulary
 
 RARE_CHARACTER = 400  # occurrences as a word of its own below which a character is hardly one
+POINTING = "那"  # before a name mostly the word: 那 | 卡特
 ALL_HAN, STRETCH = re.compile(f"[{HAN}]*"), re.compile(f"[{HAN}]{{2,8}}")
 TITLE = re.compile(r"《([^《》\n]{2,30})》")
 
@@ -87,6 +88,8 @@ def _foreign(text: str, taken: Taken) -> Iterator[Proposal]:
         start, end = match.span()
         if taken.overlaps(start, end):
             continue
+        if text[start] in POINTING:
+            start += 1
         while end - start >= 3 and end < len(text) and known.get(text[end - 1 : end + 1], 0) >= COMMON:
             end -= 1
         while end - start >= 3 and start > 0 and known.get(text[start - 1 : start + 1], 0) >= COMMON:

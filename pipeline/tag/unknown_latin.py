@@ -25,6 +25,11 @@ CAMEL = re.compile(r"(?:[A-Z]?[a-z]+|[A-Z]{2,})[A-Z]?[A-Za-z]*[A-Z][A-Za-z]*|[A-
 COMMON_ACRONYM = 2000  # English words more frequent than this rank are no acronyms though in capitals
 VERY_COMMON = 150  # nor do those begin a name of several words (For Inference)
 LONGEST = 5  # words in a name
+LONG_WORD = 9  # letters from which an English ending makes a word
+PREFIX = re.compile(r"(?:anti|counter|de|dis|hyper|inter|mis|multi|non|over|pre|re|sub|super|un|under)")
+SUFFIX = re.compile(
+    r"(?:[ts]ion|[ia]lity|ability|ivity|ment|ness|ism|istic|ative|ologist|ology|ously|ally|izing|ized)s?$"
+)
 BEHIND = frozenset(("number", "letter", "generic"))  # kinds of words that no name begins with
 CONTRACTION = re.compile(
     r"(?<=[a-z])['’](?:re|ve|ll|m|d)$|n['’]t$|^(?:it|he|she|that|what|let|there|here|who|how|where)['’]s$"
@@ -75,7 +80,15 @@ def kind(text: str) -> Kind:
         return "common" if rank < COMMON_RANK else "rare"
     if CAMEL.fullmatch(text) and len(text) >= 5:
         return "camel" if not compound(low) else "common"
-    return "unheard"
+    return "common" if _derived(low) else "unheard"
+
+
+def _derived(low: str) -> bool:
+    """Is a word no dictionary has built like an English one (``deregulation``, ``tokenization``)?"""
+    match = PREFIX.match(low)
+    if match and len(low) - match.end() >= 4 and english_rank(low[match.end() :]) is not None:
+        return True
+    return len(low) >= LONG_WORD and SUFFIX.search(low) is not None
 
 
 @lru_cache(maxsize=20_000)

@@ -11,6 +11,8 @@ from pipeline.tag.unknown import HAN, Proposal, Taken, cues
 from pipeline.text.openings import begun, rests
 from pipeline.text.words import Words, vocabulary
 
+SHORT_SAMPLE = 12  # places at which a name of two characters is looked at
+
 
 def propose(text: str, taken: Taken, words: Words) -> Iterator[Proposal]:
     """People whom a Han text names; the same one may come more than once."""
@@ -60,6 +62,8 @@ def _name_at(text: str, start: int, words: Words, data: NameWords) -> str | None
         name = text[start:end]
         if end > stretch.end() or known.get(name, 0) >= RARE or (data.function - data.in_given_names) & set(name[1:]):
             continue
+        if length == 2 and name[1] in data.verbs:
+            continue
         if length == 3 and (known.get(name[:2], 0) >= COMMON or known.get(name[1:], 0) >= 20 * COMMON):
             continue
         if end == stretch.end() or text[end] in data.function or end in words.bounds(start, stretch.end()):
@@ -93,7 +97,14 @@ def _repeated_people(text: str, taken: Taken, words: Words) -> Iterator[Proposal
     known = vocabulary()
     for match in _surnamed().finditer(text):
         places.setdefault(match[0] + match[1], []).append(match.start())
+        short = match[0] + match[1][0]
+        if short[1] not in data.grammar and not known.get(short):
+            places.setdefault(short, []).append(match.start())
     for name, starts in places.items():
+        if len(name) == 2:
+            if len(starts) >= 3 and _short_person(text, name, starts, taken, words):
+                yield Proposal(name, "PERSON")
+            continue
         if (
             len(starts) < 2
             or known.get(name, 0)
@@ -109,6 +120,17 @@ def _repeated_people(text: str, taken: Taken, words: Words) -> Iterator[Proposal
         cued = votes >= 4 and all(_is_word(text, at, at + 3, words) for at in free[:3])
         if cued or 2 * sum(_is_one_word(text, at, at + 3, words) for at in free) >= max(len(free), 4):
             yield Proposal(name, "PERSON")
+
+
+def _short_person(text: str, name: str, starts: list[int], taken: Taken, words: Words) -> bool:
+    """Is a family name with one character a person: in no dictionary, mostly cut as a word, and addressed or speaking?"""
+    data = name_words()
+    if name[1] in data.counters or name[0] in data.wordlike_surnames:
+        return False
+    free = [at for at in starts if not taken.overlaps(at, at + 2)][:SHORT_SAMPLE]
+    if len(free) < 3 or sum(cues(text, at, at + 2)["PERSON"] >= 4 for at in free) < 2:
+        return False
+    return 4 * sum(_is_one_word(text, at, at + 2, words) for at in free) >= 3 * len(free)
 
 
 @lru_cache(maxsize=1)

@@ -14,6 +14,9 @@ VERSION = re.compile(
     r"[ -]?(?P<number>v?\d{1,2}(?:\.\d{1,2})?[a-z]?)(?![\w.%])|[ -]?(?P<counted>v?\d{1,2}(?:\.\d{1,2})?)(?=[\u4e00-\u9fff])"
 )
 
+ONE_WORD = re.compile(r"1[样起直些定般共旦切律向]")
+"""A word that begins with 一, its numeral written as a figure: 像iPhone 1样."""
+
 
 def entries(simplified: str, known: list[Candidate]) -> list[Entry]:
     """An entry for each version number behind a known product in Latin letters that is no count (iPhone 15万台)."""
@@ -25,6 +28,8 @@ def entries(simplified: str, known: list[Candidate]) -> list[Entry]:
             continue
         match = VERSION.match(simplified, one.end, min(one.end + 8, len(simplified)))
         if match is None or simplified[match.end() : match.end() + 2].lstrip(" ")[:1] in counters:
+            continue
+        if ONE_WORD.match(simplified, match.end() - 1):
             continue
         name = f"{one.thing.entry.name('en')} {match['number'] or match['counted']}"
         version = entry("PRODUCT", name, simplified[one.start : match.end()])

@@ -174,9 +174,9 @@ class Windows:
         )
 
     def _fits_short(self, start: int, end: int, name: str, one: Established, frequency: int) -> bool:
-        if name_words().function & (set(self.text[start:end]) - set(name)) or not (
-            one.given or one.said.get(name, 0) >= 3
-        ):
+        host = one.entry.where == "introduced" and not frequency and self.text[start] == name[0]  # 许岚, later 许澜
+        established = one.given or host or one.said.get(name, 0) >= 3
+        if not established or name_words().function & (set(self.text[start:end]) - set(name)):
             return False
         if frequency >= WORD:
             return self._is_given(start, end, one)
