@@ -34,6 +34,7 @@ USUAL = Selection(
     fewest=4,
     most=15,
     power=0.3,
+    short=0.7,
     pace=5,
 )
 
@@ -131,10 +132,15 @@ def test_the_number_fits_the_length() -> None:
 
 
 def test_hours_are_cut_into_few_more_parts_than_one() -> None:
-    """Up to an hour the number of marks grows with the length, beyond it more slowly."""
-    quarter, one, four = (USUAL.number(12, 3600 * 5 * n // 4, 5.0) for n in (1, 4, 16))
-    assert (quarter, one) == (3, 12)
+    """Beyond an hour the number of marks grows far more slowly than the length."""
+    one, four = (USUAL.number(12, 3600 * 5 * n, 5.0) for n in (1, 4))
+    assert one == 12
     assert 12 < four < 24
+
+
+def test_a_short_episode_has_more_than_its_share_of_parts() -> None:
+    """A quarter of an hour is cut into more than a quarter of an hour's parts, and into less than half of them."""
+    assert 3 < USUAL.number(12, 900 * 5, 5.0) < 6
 
 
 def test_the_likeliest_of_its_surroundings_counts() -> None:

@@ -40,20 +40,41 @@ def told(seen: np.ndarray, named: list[int]) -> list[list[int]]:
 
 def test_problems_lead_up_to_a_naming() -> None:
     """What stands between words of a problem and the naming that follows counts; problems that no naming follows do not."""
-    problem, _, _ = told(counts(worry=[10, 12, 40]), [14])
+    problem, *_ = told(counts(worry=[10, 12, 40]), [14])
     assert problem == [10, 11, 12, 13, 14]
+
+
+def test_the_remedy_follows_a_naming_upon_a_problem() -> None:
+    """What one does with a product counts from its only naming to the last such word, if they follow one another closely."""
+    assert told(counts(worry=[8, 9], use=[11, 12], benefit=[14]), [10])[1] == [11, 12, 13, 14]
+
+
+@pytest.mark.parametrize(
+    ("seen", "named"),
+    [
+        ({"use": [11, 12]}, [10]),
+        ({"worry": [8, 9], "use": [18]}, [10]),
+        ({"worry": [8, 9], "use": [11, 12], "endshow": [11]}, [10]),
+        ({"worry": [8, 9], "use": [11, 12], "credit": [4]}, [10]),
+        ({"worry": [8, 9], "use": [11, 12]}, []),
+    ],
+    ids=["no problem", "far behind", "a turn", "a read disclosed", "no naming"],
+)
+def test_no_remedy(seen: dict[str, list[int]], named: list[int]) -> None:
+    """Without a problem, a naming and its use close to each other, or in a read that was disclosed, there is no remedy."""
+    assert told(counts(**seen), named)[1] == []
 
 
 def test_experience_follows_a_naming() -> None:
     """The host's own stories count from the naming to the last of them, if they follow one another and no turn comes."""
-    _, experience, _ = told(counts(testimony=[12, 15, 40]), [10])
+    _, _, experience, _ = told(counts(testimony=[12, 15, 40]), [10])
     assert experience == [10, 11, 12, 13, 14, 15]
-    assert told(counts(testimony=[12], endshow=[11]), [10])[1] == [10]
+    assert told(counts(testimony=[12], endshow=[11]), [10])[2] == [10]
 
 
 def test_handed_over() -> None:
     """From the words that lead up to a read to its credit counts; without a credit close behind nothing does."""
-    assert told(counts(handover=[10, 40], credit=[14]), [])[2] == [10, 11, 12, 13]
+    assert told(counts(handover=[10, 40], credit=[14]), [])[3] == [10, 11, 12, 13]
 
 
 def test_campaign_needs_several_cues() -> None:

@@ -49,13 +49,15 @@ class Selection:
     """Marks in an episode of an hour."""
     power: float
     """Beyond an hour, their number grows with this power of the length: makers cut two hours into few more parts than one."""
+    short: float
+    """Below an hour, it grows with this power: a quarter of an hour of news has more than a quarter of an hour's parts."""
     pace: float
     """Characters a second where the transcript has no times."""
 
     def number(self, an_hour: float, length: int, pace: float) -> float:
         """Marks in so many characters at so many a second, if an hour has ``an_hour``."""
         hours = length / pace / 3600
-        return float(an_hour * min(hours, hours**self.power))
+        return float(an_hour * hours ** (self.power if hours > 1 else self.short))
 
     @classmethod
     def parse(cls, raw: Any, path: str) -> Selection:

@@ -73,6 +73,7 @@ def names() -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
         "between",
         "lead",
         "problem",
+        "remedy",
         "experience",
         "handed",
         "campaign",

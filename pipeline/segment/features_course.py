@@ -61,12 +61,15 @@ def running(counts: Table, first: Table, starts: Offsets) -> Table:
 
 
 def told(counts: Table, first: Table, named: Table, starts: Offsets, ends: Offsets) -> Table:
-    """Is a problem told that the sponsor will solve, what the host has had of it, has it been led up to, in three columns?
+    """Is a problem told that the sponsor will solve, how it does, what the host has had of it, has it been led up to, in four columns?
 
     *problem*: words of a problem have just been said, and the sponsor is named a paragraph later at most (``出差最怕的就是手機沒電,
-    找不到插座又不方便。後來我換了嶺線``). *experience*: it was credited or named before, no turn has come since, and the host goes
-    on to tell of themself (``我一開始也不相信,用了快半年,對我來說真的有差``), or of such problems where no name was recognised. *handed*: words that lead up to a read stand shortly before, and
-    the sponsor is credited or named shortly behind (``說到這裡要岔開一下。`` … ``就是由嶺線背包贊助的``). All count as much as the naming.
+    找不到插座又不方便。後來我換了嶺線``). *remedy*: the sponsor was named upon a problem, though in no read that had named it before,
+    and what one does with it and what that saves goes on to be told (``我就用嶺線的掃描,你把單子往上一放,它自動幫你分好,省時又省力``).
+    *experience*: it was credited or named before, no turn has come since, and the host goes on to tell of themself
+    (``我一開始也不相信,用了快半年,對我來說真的有差``), or of such problems where no name was recognised. *handed*: words that lead up
+    to a read stand shortly before, and the sponsor is credited or named shortly behind (``說到這裡要岔開一下。`` … ``就是由嶺線背包贊助的``).
+    All count as much as the naming.
     """
     n = len(starts)
     after = _next(named > 0)
@@ -76,19 +79,38 @@ def told(counts: Table, first: Table, named: Table, starts: Offsets, ends: Offse
     worth = np.minimum(named[until], 1.0) * ((after < n) & (starts[until] - ends < WIDE))
     problem = worth * np.minimum(problems[until + 1] - problems[reach], 2) / 2 * (problems[1:] > problems[reach])
     credited = np.maximum(named, np.minimum(counts[:, columns("credit", "partner")].sum(1), 1.0))
-    said = _last(credited > 0)
+    said, back = _last(credited > 0), turning(counts, first)
     told_of = ("testimony", "hostself") if named.any() else ("testimony", "hostself", "worry")
     stories = counts[:, columns(*told_of)].sum(1) > 0
     came, comes = np.maximum(_last(stories), said), _next(stories)
     close = (starts[np.minimum(comes, n - 1)] - ends < 2 * NEAR) & (starts - ends[np.maximum(came, 0)] < 2 * NEAR)
-    goes_on = close & (comes < n) & (_last(turning(counts, first)) <= said)
+    goes_on = close & (comes < n) & (_last(back) <= said)
     inside = np.maximum(said, 0)
     experience = np.minimum(credited[inside], 1.0) * ((said >= 0) & (starts - ends[inside] < FAR) & goes_on)
     led, coming = _last(counts[:, columns("handover")].sum(1) > 0), _next(credited > 0)
     until = np.minimum(coming, n - 1)
     near = (coming < n) & (led >= 0) & (led > said) & (starts[until] - ends[np.maximum(led, 0)] < WIDE)
     handed = np.where(near, np.minimum(credited[until], 1.0), 0.0)
-    found: Table = np.stack([problem, experience, handed], axis=1)
+    remedy = _remedy(counts, named, credited, back, starts, ends)
+    found: Table = np.stack([problem, remedy, experience, handed], axis=1)
+    return found
+
+
+def _remedy(counts: Table, named: Table, credited: Table, back: Flags, starts: Offsets, ends: Offsets) -> Table:
+    """The column *remedy* of ``told``. A read that named or credited the sponsor before has other columns for how it goes on."""
+    n = len(starts)
+    problems = _total(counts[:, columns("worry")])
+    solving = counts[:, columns("use", "claim", "benefit")].sum(1) > 0
+    last = _last(named > 0)
+    upon = np.maximum(last, 0)
+    opened = problems[upon + 1] - problems[np.searchsorted(ends, starts[upon] - WIDE, side="right")]
+    came, comes = np.maximum(_last(solving), upon), _next(solving)
+    goes_on = (comes < n) & (starts[np.minimum(comes, n - 1)] - ends[came] < NEAR) & (_last(back) <= last)
+    behind = (last >= 0) & (last < np.arange(n)) & (starts - ends[upon] < WIDE)
+    earlier = np.where(upon > 0, _last(credited > 0)[upon - 1], -1)
+    alone = (earlier < 0) | (starts[upon] - ends[earlier] > FAR)
+    worth = np.minimum(named[upon], 1.0) * np.minimum(opened, 2) / 2
+    found: Table = np.where(behind & goes_on & alone, worth, 0.0)
     return found
 
 

@@ -27,7 +27,7 @@ TRUSTED = 2.0
 HELD = ("running", "enclosed", "turned", "between", "lead", "brand.here")
 """Columns of how a read goes on, which keep at least the weight of data/sections.toml: a stretch of a read without other words of
 one is what teaches them and is rare, so the few episodes all but drop them, and then do worse on a show left out."""
-FIXED = ("problem", "experience", "handed", "campaign")
+FIXED = ("problem", "remedy", "experience", "handed", "campaign")
 """Columns that keep the weight of data/sections.toml: they would explain the annotated reads so well that every phrase outside
 them would speak against a read, and one of a brand that is not recognised would break off."""
 PARTS = ("stay", "begin", "end")
