@@ -1,6 +1,6 @@
 """How well are names found that no lexicon knows? Scores the annotated episodes with the lexicon emptied of their names.
 
-    python -m tests.benchmarks.names_without_lexicon [EPISODE ...]
+    python -m tests.benchmarks.names_without_lexicon [EPISODE ...] [--leave-out EPISODE]
 
 For each episode every entry that has a surface or name of the episode's gold is taken out of the lexicon before the
 entities are found. Prints mention precision, recall and F1, accuracy of types and names, and B-cubed, by episode and
@@ -29,7 +29,6 @@ from pipeline.tag.entities import find
 from pipeline.text.words import Words
 
 EVAL = Path(__file__).resolve().parents[3] / "shared" / "eval"
-HELD_OUT = {"zaokafei-nvidia", "s20-97d5f0"}
 
 
 def scorer() -> ModuleType:
@@ -99,17 +98,21 @@ def line(score: ModuleType, name: str, counts: Any) -> str:
 
 
 def main() -> int:
-    """Run on the episodes named, or on all with annotated entities but the held-out ones."""
+    """Run on the episodes named, or on all with annotated entities but those to be left out."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("episodes", nargs="*")
-    wanted = parser.parse_args().episodes
+    parser.add_argument(
+        "--leave-out", action="append", default=[], metavar="EPISODE", help="never look at this episode"
+    )
+    args = parser.parse_args()
+    wanted = args.episodes
     if not EVAL.is_dir():
         print(f"the annotated episodes are not here: {EVAL}", file=sys.stderr)
         return 1
     golds = [
         path
         for path in sorted((EVAL / "gold").glob("*.json"))
-        if (path.stem in wanted if wanted else path.stem not in HELD_OUT)
+        if (path.stem in wanted if wanted else path.stem not in args.leave_out)
         and "entities" in json.loads(path.read_text(encoding="utf-8"))
     ]
     whole = resources.lexicon()
