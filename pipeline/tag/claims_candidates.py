@@ -149,6 +149,7 @@ class Candidates:
         return (owned or attribute.implies == "money") and not plain.startswith(self.data.choice["traded"])
 
     def _is_market(self, entity: Entity) -> bool:
+        """Is a thing an index or exchange by its name? Worked out once for each."""
         known = self._markets.get(entity.id)
         if known is None:
             name = views.lower(views.simplify(entity.name))

@@ -23,7 +23,7 @@ class Named:
     sentence: int
 
 
-@dataclass(slots=True)
+@dataclass(slots=True)  # not frozen, for there are several for every number
 class Candidate:
     """Something a number may be said of. ``entity`` is None for common nouns."""
 

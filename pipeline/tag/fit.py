@@ -42,7 +42,6 @@ Vector = npt.NDArray[np.float64]
 PRIOR, KNOWN = 1.0, 5.0  # precision of the prior on each weight, and on those that data/claims_prior.toml gives
 TYPED = 5.0  # on what types of names have: a few episodes talk of products or of firms by chance
 ROUNDS = 3  # fits, each on candidates collected with the weights of the last
-KEPT = ("certain", "least")  # thresholds, set by hand
 
 
 @dataclass(frozen=True)

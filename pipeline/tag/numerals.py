@@ -41,7 +41,7 @@ SLASH = re.compile(r"/(?P<below>[1-9][0-9]{0,3})(?![0-9/.])")
 MIXED = re.compile(r"\s(?P<above>[1-9][0-9]{0,3})/(?P<below>[1-9][0-9]{0,3})(?![0-9/.])")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True)  # not frozen, which makes each of some hundreds a transcript dearer; nothing changes one
 class Numeral:
     """A number at ``[start, end)``.
 
