@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -203,3 +204,18 @@ def test_what_is_passed_over_is_hopeless(text: str) -> None:
         n for n in numerals.scan(text, quantities_guards.start("tw")) if not quantities_guards.hopeless(text, n, units)
     ]
     assert left == every
+
+
+@pytest.mark.parametrize("lead", ["", "到了", "1977年"])
+@pytest.mark.parametrize("tail", ["年", "年后", "年的历史", "年到2年"])
+def test_any_two_characters_before_a_year_are_read_without_an_error(lead: str, tail: str) -> None:
+    """Every pair of characters of numbers before 年, years, spans or neither: 五十年, 1k年, 七八年."""
+    for pair in map("".join, product("0159零〇一二五七八九十百千万亿半几两kM点负多", repeat=2)):
+        check(f"{lead}{pair}{tail}")
+        read(f"{lead}{pair}{tail}", "cn")
+
+
+def test_tens_of_years_are_a_span() -> None:
+    """五十年 and 八十年 are lengths of time."""
+    found = find("他说五十年后再看 已经八十年了", "cn")
+    assert [(each.value, each.unit) for each in found] == [(50, "year"), (80, "year")]

@@ -61,11 +61,15 @@ def is_year(text: str, start: int, end: int, published: date | None) -> bool:
     spanned = spanned and not arrived  # 到了76年, but 用了76年
     if not surface.isascii():
         since = arrived or cues["since"].search(text, max(0, start - 4), start) is not None
+        if not all(char in DIGITS for char in surface):
+            return False  # 五十年, 十一年
         few = surface[0] in LATE and pair(surface) is not None and not cues["ago"].match(text, end)
         if few and not spanned and not since:
             said = int("".join(str(DIGITS[char]) for char in surface))
             since = _among_old_years(text, start, end, said, 2)  # 1977年...七八年的安排
         return (_is_spoken_year(surface) and not (spanned and surface in UNSURE)) or (since and few)  # 来到了七八年
+    if not surface.isdecimal():
+        return False  # 1k年
     number = int(surface)
     if number >= OLD:  # 80年的选举, but 过去80年, 80年的历史
         return not spanned and not cues["age_behind"].match(text, end)
@@ -94,7 +98,7 @@ def is_year(text: str, start: int, end: int, published: date | None) -> bool:
 
 def _is_spoken_year(surface: str) -> bool:
     """二三年 and 九七年 are years; 三五年 and 七八年 are a few."""
-    if surface[1] not in DIGITS or surface == "一两":
+    if surface == "一两":
         return False
     few = pair(surface) is not None
     return surface[0] in "一二" or (surface[0] in "五六七八九" and not few)
