@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from pipeline.segment import chapters_borders
 from pipeline.segment.chapters_borders import BLOCK, LONGEST, borders
-from pipeline.segment.cohesion import Dense, Floats, Terms
+from pipeline.segment.cohesion import Floats, Terms
+from pipeline.text.dense import Dense
 
 WORDS = 80
 """Words of a topic."""

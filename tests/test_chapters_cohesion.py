@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from pipeline.segment import cohesion
 from pipeline.segment.chapters_features import depth
-from pipeline.segment.cohesion import Dense, Terms
+from pipeline.segment.cohesion import Terms
+from pipeline.text.dense import Dense
 
 BEES = "蜂箱里的蜂王带着蜂群采花蜜" * 40
 TRAINS = "列车在换装站调整轨距再出发" * 40

@@ -16,8 +16,9 @@ import numpy as np
 from pipeline.model import Chapter, Section, Transcript, Utterance
 from pipeline.segment import chapters_features
 from pipeline.segment.chapters_model import Selection, model
-from pipeline.segment.cohesion import Flags, Floats, Ints
+from pipeline.segment.cohesion import Floats
 from pipeline.settings import Settings
+from pipeline.text.dense import Flags, Ints
 
 PACES = (2.0, 10.0)
 """Characters a second between which a transcript's own pace is believed."""

@@ -16,7 +16,8 @@ import numpy as np
 
 from pipeline.model import Transcript, Utterance
 from pipeline.segment import chapters_borders
-from pipeline.segment.cohesion import BLOCK, Dense, Flags, Floats, Ints, Terms
+from pipeline.segment.cohesion import BLOCK, Floats, Terms
+from pipeline.text.dense import Dense, Flags, Ints
 
 REACHES = (320, 640, 1280, 2560)
 """Characters to either side that are compared: from one minute to eight of speech."""
@@ -127,7 +128,7 @@ class Candidates:
 def candidates(transcript: Transcript, utterances: Sequence[Utterance], phrases: Phrases, function: str) -> Candidates:
     """The starts of sentences (of phrases, without punctuation) and turns, with their features."""
     dense = Dense.of(transcript.folded)
-    at = np.searchsorted(dense.at, np.array([u.char_start for u in utterances], dtype=np.int64))
+    at = dense.places(u.char_start for u in utterances)
     lengths = np.diff(np.append(at, len(dense))).astype(np.float64)
     turns = Turns.of(utterances, lengths)
     columns = _cohesion(Terms.of(dense, function), at, len(dense))

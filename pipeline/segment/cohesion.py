@@ -11,14 +11,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-Ints = NDArray[np.int64]
+from pipeline.text.dense import Dense, Ints, codes
+
 Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
 
 BLOCK = 64
 """Characters of a block: places are rounded to it, some twelve seconds of speech."""
@@ -28,48 +28,6 @@ ROWS = 2048
 """Blocks whose sketches are held at once, so that memory does not grow with the text."""
 SPELL = 320
 """Characters over which the rarity of a term is counted: about a minute."""
-
-
-def codes(text: str) -> NDArray[np.uint32]:
-    """Code points of a text."""
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-
-
-@lru_cache(maxsize=1)
-def _spaces() -> Flags:
-    return np.array([chr(code).isspace() for code in range(0x3001)])
-
-
-@dataclass(frozen=True)
-class Dense:
-    """A text without its whitespace.
-
-    ``at[i]`` is the offset in the text of dense character ``i``; ``glued[i]`` says that no whitespace stands before it.
-    """
-
-    codes: NDArray[np.uint32]
-    at: Ints
-    glued: Flags
-
-    @classmethod
-    @lru_cache(maxsize=1)  # sections and chapters look at the same text
-    def of(cls, text: str) -> Dense:
-        """The dense form of a text."""
-        points = codes(text)
-        space = _spaces()[np.minimum(points, 0x3000)] & (points <= 0x3000)
-        at = np.flatnonzero(~space)
-        glued = np.zeros(len(at), dtype=bool)
-        glued[1:] = np.diff(at) == 1
-        return cls(points[at], at, glued)
-
-    @cached_property
-    def text(self) -> str:
-        """The dense characters; a lone surrogate, which no automaton takes, as U+FFFD."""
-        lone = (self.codes >= 0xD800) & (self.codes <= 0xDFFF)
-        return np.where(lone, np.uint32(0xFFFD), self.codes).tobytes().decode("utf-32-le")
-
-    def __len__(self) -> int:
-        return len(self.codes)
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,9 @@ from pipeline.segment import features_course, features_local, sections_brands
 from pipeline.segment.features_course import FIRST
 from pipeline.segment.features_local import BLOCK, FAR, NEAR, WIDE
 from pipeline.segment.sections_brands import Brand
-from pipeline.segment.sections_cues import Dense, Hit, cues
+from pipeline.segment.sections_cues import Hit, cues
 from pipeline.settings import Settings
+from pipeline.text.dense import Dense
 
 Table = npt.NDArray[np.float64]
 Offsets = npt.NDArray[np.int64]
@@ -95,8 +96,8 @@ def names() -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
 def measure(transcript: Transcript, utterances: Sequence[Utterance], settings: Settings) -> Features:
     """The features of an episode. Linear in its length (but for one sort)."""
     dense = Dense.of(transcript.folded)
-    starts = dense.at([u.char_start for u in utterances])
-    ends = dense.at([u.char_end for u in utterances])
+    starts = dense.places(u.char_start for u in utterances)
+    ends = dense.places(u.char_end for u in utterances)
     hits = cues().find(dense.text)
     rows = np.searchsorted(starts, [hit.start for hit in hits], side="right") - 1
     brands = _brands(transcript, dense, hits, settings)
@@ -112,7 +113,7 @@ def measure(transcript: Transcript, utterances: Sequence[Utterance], settings: S
     brand = _brand_here(brands, starts, len(dense.text))
     named = window.sums(brand)
     brand_soon = np.minimum(window.ahead(named, NEAR), 1)
-    local = features_local.measure(dense.codes, starts, ends)
+    local = features_local.measure(dense.codes.astype(np.int64), starts, ends)
     telling = np.array([group.weight >= TELLING and "sponsor" in group.kinds for group in cues().groups])
     variety = (wide[:, telling] > 0).sum(1)
     lasting = [

@@ -141,8 +141,7 @@ def _why(run: Run, seen: Features, weights: Weights, transcript: Transcript) -> 
 
 
 def _quote(start: int, end: int, seen: Features, transcript: Transcript) -> str:
-    index = seen.dense.index
-    return transcript.text[int(index[start]) : int(index[end - 1]) + 1]
+    return transcript.text[slice(*seen.dense.source(start, end))]
 
 
 def _capped(found: list[Section], length: int, cap: float) -> tuple[tuple[Section, ...], tuple[Notice, ...]]:

@@ -1,7 +1,7 @@
 """Cue phrases (data/cues.toml): which words speak for which kind of section, found in one pass over an episode.
 
 Looking is done in the *dense* text: ``Transcript.folded`` without whitespace, so that neither 贊 助 nor a line break inside
-a phrase hides it. Offsets of this module are code points of the dense text; ``Dense.index`` leads back.
+a phrase hides it. Offsets of this module are code points of the dense text; ``Dense.source`` leads back.
 """
 
 from __future__ import annotations
@@ -13,39 +13,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple, get_args
 
-import numpy as np
-import numpy.typing as npt
-
 from pipeline import resources
 from pipeline.errors import DataError
 from pipeline.model import SectionKind
-from pipeline.segment import cohesion
 from pipeline.text.openings import openings
 
 KEYS = {"for", "weight", "phrases", "patterns", "except", "edge"}
 EDGES = ("begin", "end", "after")
-
-
-@dataclass(frozen=True, slots=True)
-class Dense:
-    """A text without its whitespace.
-
-    ``index[i]`` is where its character i stands in the text (one more entry: the end); ``codes`` are its code points.
-    """
-
-    text: str
-    index: npt.NDArray[np.int64]
-    codes: npt.NDArray[np.int64]
-
-    @classmethod
-    def of(cls, folded: str) -> Dense:
-        """The dense text of a folded one."""
-        dense = cohesion.Dense.of(folded)
-        return cls(dense.text, np.append(dense.at, len(folded)), dense.codes.astype(np.int64))
-
-    def at(self, offsets: npt.ArrayLike) -> npt.NDArray[np.int64]:
-        """Dense offsets of offsets of the text; of a whitespace character that of the next other one."""
-        return np.searchsorted(self.index[:-1], offsets)
 
 
 class Hit(NamedTuple):

@@ -6,15 +6,13 @@ read on a dense view (lower case, simplified, no white space); ``View`` maps its
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import pairwise
 
 from pipeline.model import ClaimKind, DateExpr, Entity, Quantity, Segmented, Transcript
+from pipeline.text.dense import Dense
 
-SOLID = re.compile(r"\S+")
 ENDS = frozenset("。！？!?…")
 
 
@@ -75,19 +73,17 @@ class View:
 
 def view(segmented: Segmented) -> View:
     """The dense view of a segmented transcript; linear in its length."""
-    transcript = segmented.transcript
+    transcript, utterances = segmented.transcript, segmented.utterances
     folded = transcript.folded
-    source: list[int] = []
-    for run in SOLID.finditer(folded):
-        source.extend(range(*run.span()))
+    dense = Dense.of(folded)
+    places = dense.places(here.char_start for here in utterances[1:]).tolist()
     starts, sentences = [0], [0]
-    for before, here in pairwise(segmented.utterances):
-        at = bisect_left(source, here.char_start)
+    for before, at in zip(utterances, places, strict=False):
         if at > starts[-1]:
             starts.append(at)
             if folded[before.char_end - 1 : before.char_end] in ENDS:
                 sentences.append(at)
-    return View(transcript, "".join(folded.split()), source, starts, sentences)
+    return View(transcript, dense.text, dense.at.tolist(), starts, sentences)
 
 
 @dataclass(frozen=True, slots=True)

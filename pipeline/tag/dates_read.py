@@ -32,6 +32,7 @@ from pipeline.tag.dates_patterns import (
     YEAR_LEAD,
     YEARED,
 )
+from pipeline.text.openings import begun
 
 YEAR_FIGURES = re.compile(r"(?:19|20)[0-9]{2}")
 WEEKDAY = "一二三四五六日天"
@@ -46,7 +47,8 @@ class Word:
 
 
 @lru_cache(maxsize=1)
-def _words() -> tuple[dict[str, Word], re.Pattern[str]]:
+def _words() -> tuple[dict[str, Word], re.Pattern[str], re.Pattern[str]]:
+    """The words, the pattern of all that says when without a number, and where one may begin."""
     raw: dict[str, Any] = resources.toml("dates.toml")
     known = {
         surface: Word(unit, offset)
@@ -54,9 +56,11 @@ def _words() -> tuple[dict[str, Word], re.Pattern[str]]:
         for surface, offset in raw[unit].items()
     }
     any_of = "|".join(sorted(map(re.escape, known), key=len, reverse=True))
-    return known, re.compile(
+    pattern = re.compile(
         rf"(?P<word>{any_of})(?P<weekday>[{WEEKDAY}末](?!天))?|(?<![每双单])(?P<day>(?:周|星期|礼拜)[{WEEKDAY}末](?![个年期边]))"
     )
+    weeks = [f"周{day}" for day in f"{WEEKDAY}末"]
+    return known, pattern, re.compile(begun([*known, *weeks, "星期", "礼拜"]))
 
 
 def value(surface: str) -> int:
@@ -68,9 +72,14 @@ def value(surface: str) -> int:
 
 def words(text: str, published: date | None) -> list[DateExpr]:
     """Words that say when and hold no number."""
-    known, pattern = _words()
-    found = []
-    for match in pattern.finditer(text):
+    known, pattern, begins = _words()
+    found: list[DateExpr] = []
+    done = 0
+    for begin in begins.finditer(text):
+        match = pattern.match(text, begin.start()) if begin.start() >= done else None
+        if match is None:
+            continue
+        done = match.end()
         if match["day"] is not None:
             weekday = _weekday(match["day"][-1])
             found.append(DateExpr(*match.span(), weekday, relative=True))

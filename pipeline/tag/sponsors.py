@@ -16,10 +16,10 @@ from typing import Literal
 
 from pipeline.model import Entity, Section, Segmented, Transcript
 from pipeline.segment import sections_brands
-from pipeline.segment.sections_cues import Dense
 from pipeline.settings import Settings
 from pipeline.tag.sponsors_terms import terms
 from pipeline.text import views
+from pipeline.text.dense import Dense
 
 PAYERS = frozenset({"ORG", "PRODUCT", "EVENT", "TERM"})
 """Types of entities that may be a sponsor; people, places and works (the show itself) are not."""
@@ -43,7 +43,7 @@ def complete(segmented: Segmented, entities: Sequence[Entity], settings: Setting
     payers = [entity for entity in entities if entity.type in PAYERS]
     noted = _noted(transcript, settings)
     places = {entity.id: sorted((m.char_start, m.char_end) for m in entity.mentions) for entity in payers}
-    spoken = "".join(transcript.folded.split())
+    spoken = Dense.of(transcript.folded).text
     framed = _framed(segmented.sections, transcript, spoken)
     spans = [(a, b) for rows in framed.values() for a, b, _ in rows]
     names = dict.fromkeys(name for rows in framed.values() for _, _, name in rows)
@@ -78,7 +78,7 @@ def _noted(transcript: Transcript, settings: Settings) -> tuple[str, ...]:
     found = list(settings.brands)
     for name, start, _ in sections_brands.frames().contents(dense.text):
         at = dense.text.index(name, start)
-        found.append(_bare(notes[int(dense.index[at]) : int(dense.index[at + len(name) - 1]) + 1]))
+        found.append(_bare(notes[slice(*dense.source(at, at + len(name)))]))
     return tuple(dict.fromkeys(found))
 
 
@@ -165,18 +165,17 @@ def _framed(sections: Sequence[Section], transcript: Transcript, spoken: str) ->
 
 
 def _contents(section: Section, transcript: Transcript, paying: Callable[[str], str]) -> list[tuple[int, int, str]]:
-    dense = Dense.of(transcript.folded[section.char_start : section.char_end])
+    offset = section.char_start
+    dense = Dense.of(transcript.folded[offset : section.char_end])
     found = []
     for content, start, _ in sections_brands.frames().contents(dense.text):
         at = dense.text.index(content, start)
-        a = section.char_start + int(dense.index[at])
-        b = section.char_start + int(dense.index[at + len(content) - 1]) + 1
+        a, b = dense.source(at, at + len(content))
         name = paying(sections_brands.HEAD.split(content)[-1])
         if name and not CLAUSE.search(name) and name not in sections_brands.frames().generic:
             first = at + content.rindex(name)
-            skip = section.char_start + int(dense.index[first])
-            until = section.char_start + int(dense.index[first + len(name) - 1]) + 1
-            found.append((a, b, TAIL.sub("", _bare(transcript.text[skip:until]))))
+            left, right = dense.source(first, first + len(name))
+            found.append((offset + a, offset + b, TAIL.sub("", _bare(transcript.text[offset + left : offset + right]))))
     return found
 
 

@@ -10,7 +10,8 @@ from typing import Literal
 from pipeline import resources
 from pipeline.errors import DataError
 from pipeline.model import Section, Transcript
-from pipeline.segment.sections_cues import Dense, cues
+from pipeline.segment.sections_cues import cues
+from pipeline.text.dense import Dense
 
 DISCLOSING = frozenset({"credit", "disclosure", "admark", "thanks", "adword", "readend"})
 OPENING = 120

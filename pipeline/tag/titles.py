@@ -16,9 +16,10 @@ from itertools import pairwise
 import numpy as np
 
 from pipeline.model import Chapter, Entity, Segmented
-from pipeline.segment.cohesion import Dense, Flags, Floats, Ints, Terms
+from pipeline.segment.cohesion import Floats, Terms
 from pipeline.tag import titles_nouns
 from pipeline.tag.titles_data import data
+from pipeline.text.dense import Dense, Flags, Ints
 from pipeline.text.words import Words
 
 PAIRS, FURTHER = 12, 40

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipeline.segment.cohesion import Dense
 from pipeline.tag.entities_data import english_rank
 from pipeline.tag.titles_data import data, parts_of_speech, rarity
+from pipeline.text.dense import Dense
 from pipeline.text.words import Words, vocabulary
 
 Span = tuple[int, int]

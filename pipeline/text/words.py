@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from typing import Literal
 
 Cutter = Literal["auto", "jieba", "rjieba"]
@@ -21,23 +21,24 @@ PIECE = re.compile(r"[\u4e00-\u9fd5]+|[A-Za-z\u00c0-\u024f]+|\d+|.", re.DOTALL)
 
 
 @lru_cache(maxsize=3)
-def cutter(name: Cutter = "auto") -> Callable[[str], list[str]]:
+def cutter(name: Cutter = "auto") -> Callable[[str], Iterable[str]]:
     """A function text → words. ``auto`` takes rjieba where it is installed, else jieba.
 
     Raises ModuleNotFoundError if ``rjieba`` is asked for by name and missing.
     """
     if name != "jieba":
         try:
-            from rjieba import cut as rcut
+            from rjieba import cut
 
-            return lambda text: list(rcut(text))
+            return cut
         except ModuleNotFoundError:
             if name == "rjieba":
                 raise
     import jieba
 
     jieba.setLogLevel(logging.WARNING)
-    return lambda text: list(jieba.cut(text))
+    plain: Callable[[str], Iterable[str]] = jieba.cut
+    return plain
 
 
 @lru_cache(maxsize=1)
@@ -70,7 +71,7 @@ class Words:
 
     def __init__(self, simplified: str, name: Cutter = "auto") -> None:
         self.text = simplified
-        self._name: Cutter = name
+        self._cutter = cutter(name)
         self._cuts: dict[tuple[int, int], list[int]] = {}
 
     def bounds(self, start: int, end: int) -> list[int]:
@@ -82,14 +83,15 @@ class Words:
         return found
 
     def _cut(self, start: int, end: int) -> list[int]:
-        cut, text, borders = cutter(self._name), self.text, [start]
-        for piece in PIECE.finditer(text, start, end):
-            at, stop = piece.span()
-            if stop - at > 1 and "\u4e00" <= text[at] <= "\u9fd5":
-                borders.pop()
-                borders += accumulate(map(len, cut(piece[0])), initial=at)
+        at, borders, cut = start, [start], self._cutter
+        for piece in PIECE.findall(self.text, start, end):
+            if len(piece) > 1 and "\u4e00" <= piece < "\u9fd6":  # Han characters
+                for word in cut(piece):
+                    at += len(word)
+                    borders.append(at)
             else:
-                borders.append(stop)
+                at += len(piece)
+                borders.append(at)
         return borders
 
     def spans(self, start: int, end: int) -> list[tuple[int, int]]:
