@@ -32,7 +32,7 @@ CASES = Path(__file__).parent / "cases" / "claims" / "claims.txt"
 MARK = re.compile(
     r"\{(?P<surface>[^{}=:]+)(?:=(?P<name>[^{}:]+))?:(?P<type>[A-Z]+)\}|\[(?P<approx>~?)(?P<words>[^\[\]:]+):(?P<value>\S+) (?P<unit>[^\]]+)\]"
 )
-CLASSIFIERS = "個个顆颗塊块位人家台款件張张次集頁页隻杯場场輛辆架種种"
+CLASSIFIERS = frozenset([*"个颗块位人家台款件张次集页只杯场辆架种", "参数", "用户"])
 KINDS: dict[str, ClaimKind] = {
     "count": "count", "%": "percent", "×": "ratio", "point": "score", "date": "date",
     "TWD": "money", "USD": "money", "CNY": "money", "EUR": "money", "JPY": "money",
@@ -83,7 +83,8 @@ def read(marked: str) -> Marked:
             dates.append(DateExpr(start, len(text), mark["value"]))
         else:
             unit = mark["unit"]
-            counted = views.simplify(words[-1]) if unit == "count" and words[-1] in CLASSIFIERS else ""
+            counted = next((c for c in map(views.simplify, (words[-2:], words[-1])) if c in CLASSIFIERS), "")
+            counted = counted if unit == "count" else ""
             quantities.append(
                 Quantity(start, len(text), len(text) - len(counted), float(mark["value"]), unit, "", KINDS.get(unit, "measure"),
                          approx=bool(mark["approx"]), counted=counted)

@@ -86,7 +86,7 @@ def test_any_input_gives_claims_in_order_inside_their_quotes(episode: Marked) ->
         assert 0 <= claim.quote_start <= claim.char_start < claim.quote_end <= len(episode.segmented.transcript.text)
         assert claim.corrected_by is None or claim.corrected_by in ids
     assert find(episode) == found
-    find_checks(found, episode.segmented.transcript)
+    find_checks(found, episode.segmented.transcript, episode.entities)
 
 
 def test_spaces_between_all_characters_change_nothing() -> None:

@@ -33,6 +33,6 @@ def tag(segmented: Segmented, settings: Settings) -> Tagged:
         chapters=complete_titles(segmented, named, words),
         entities=named,
         claims=stated,
-        checks=find_checks(stated, transcript),
+        checks=find_checks(stated, transcript, named),
         notices=notices,
     )

@@ -62,7 +62,7 @@ def find(place: Place, hits: Hits, words: Words, data: Lexicon) -> Attribute:
     verb = _verb(place, hits, data)
     noun = _noun(place, hits, data)
     part = kind in ("percent", "ratio") and text.dense[number.end : number.end + 1] == "的"  # 1% 的訂單
-    counted = _counted(text, number, words) if kind == "count" or part else None
+    counted = _counted(text, number, words, data) if kind == "count" or part else None
     change = verb[1].change if verb else None
     if verb and verb[1].near == 1 and "比" not in text.dense[number.left : number.start]:
         change = None  # 全長 5464 公里 compares nothing
@@ -280,15 +280,18 @@ def _gap(place: Place, hit: Hit, entry: Verb, data: Lexicon) -> int | None:
     return number.start - hit.end
 
 
-def _counted(text: View, number: Number, words: Words) -> Attribute | None:
-    """The thing counted, behind the number: 三個 [主要的] 來源 → 來源數量."""
+def _counted(text: View, number: Number, words: Words, data: Lexicon) -> Attribute | None:
+    """The thing counted, behind the number: 三個 [主要的] 來源 → 來源數量, 70 億參數的模型 → 參數數量."""
+    own = number.of.counted if isinstance(number.of, Quantity) else ""
+    if len(own) > 1 and own in data.nouns:  # no classifier but the thing itself
+        a, b = number.end - len(own), number.end
+        return Attribute(text.surface(a, b) + _suffix(text, number), "counted", a, b)
     spans = words.spans(number.end, max(min(number.right, number.end + COUNTED), number.end))
     owner = next((i for i, (a, b) in enumerate(spans) if text.dense[a:b] == "的"), -1)
     if any(not text.dense[a].isalnum() for a, _ in spans[: owner + 1]):
         owner = -1
     for first in dict.fromkeys((owner + 1, 0)):
-        classified = isinstance(number.of, Quantity) and number.of.counted != ""
-        run = claims_nouns.first(text, spans[first:], classified and not first)
+        run = claims_nouns.first(text, spans[first:], own != "" and not first)
         if run is not None:
             name = text.surface(*run)
             return Attribute(name + _suffix(text, number) if number.kind == "count" else name, "counted", *run)

@@ -11,14 +11,14 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
 from pipeline import resources
 from pipeline.errors import DataError
-from pipeline.model import Check, Claim, Transcript
+from pipeline.model import Check, Claim, Entity, Transcript
 from pipeline.text import views
 
 FILE = "claims_checks.toml"
@@ -54,9 +54,12 @@ def _pair(message: str) -> tuple[str, str]:
     return simplified, traditional
 
 
-def find(claims: tuple[Claim, ...], transcript: Transcript) -> tuple[Check, ...]:
-    """Checks in order of the first claim they name; each pair of claims is named once. Linear in the claims."""
-    book = _Book(transcript, rules())
+def find(claims: tuple[Claim, ...], transcript: Transcript, entities: Sequence[Entity]) -> tuple[Check, ...]:
+    """Checks in order of the first claim they name; each pair of claims is named once. Linear in the claims.
+
+    ``entities`` are those that ``subject_id`` means.
+    """
+    book = _Book(transcript, rules(), frozenset(entity.id for entity in entities if entity.type != "TERM"))
     plain = [c for c in claims if c.status in PLAIN and c.kind != "date" and isinstance(c.value, float)]
     found = [
         *book.shares(plain),
@@ -72,8 +75,9 @@ def find(claims: tuple[Claim, ...], transcript: Transcript) -> tuple[Check, ...]
 
 
 class _Book:
-    def __init__(self, transcript: Transcript, rules: Rules) -> None:
+    def __init__(self, transcript: Transcript, rules: Rules, single: frozenset[str]) -> None:
         self.transcript, self.rules = transcript, rules
+        self.single = single  # ids of single things; of a term there are many: one LLM has 70 億參數, another 1,750 億
 
     def between(self, start: int, end: int) -> str:
         return "".join(self.transcript.simplified[max(start, 0) : max(end, 0)].split())
@@ -193,7 +197,11 @@ class _Book:
                 or claim.per
             ):
                 continue
-            if claim.subject_id is None or claim.rule in ("carried", "default") or not self.stable(attribute):
+            if (
+                claim.subject_id not in self.single
+                or claim.rule in ("carried", "default")
+                or not self.stable(attribute)
+            ):
                 continue
             other = first.setdefault((claim.subject, attribute, claim.dimension or claim.unit), claim)
             if other is claim or other.unit != claim.unit:
