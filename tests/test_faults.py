@@ -63,7 +63,7 @@ def killing(name: str, once: Path | None) -> Callable[..., Outcome]:
 def forked(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     """Workers as forks of the test, so that they see what it patches; and never in this process."""
     work.warm_up()
-    monkeypatch.setattr(pool, "_start_method", lambda: "fork")
+    monkeypatch.setattr(pool, "start_method", lambda: "fork")
     monkeypatch.setattr(pool, "SMALL", 0)
     return monkeypatch
 

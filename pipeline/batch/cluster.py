@@ -20,12 +20,14 @@ from typing import Any
 from pipeline import storage
 from pipeline.batch import work
 from pipeline.batch.outcome import Outcome, failure
+from pipeline.batch.pool import start_method
 from pipeline.batch.work import Job, Task
 from pipeline.errors import InputError
 
 TIMEOUT_S = 20
 LOCAL = {
     "distributed.worker.profile.enabled": False,  # it stops the work a hundred times a second, to show where it is
+    "distributed.admin.tick.interval": "1s",  # so does a clock that measures the lag of the worker's messages
     "distributed.nanny.pre-spawn-environ.MALLOC_TRIM_THRESHOLD_": 1 << 26,
 }
 """Settings of Dask for a cluster started here. Dask has workers give back freed memory from 64 KiB on, and fetching it anew for
@@ -66,7 +68,7 @@ def connected(address: str, jobs: int = 1) -> Iterator[Any]:
         import dask
 
         with (
-            dask.config.set(LOCAL),
+            dask.config.set(LOCAL | {"distributed.worker.multiprocessing-method": start_method("distributed")}),
             distributed.LocalCluster(
                 n_workers=jobs, threads_per_worker=1, processes=True, dashboard_address=None
             ) as cluster,

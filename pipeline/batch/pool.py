@@ -16,6 +16,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
+from typing import Literal
 
 from pipeline.batch import work
 from pipeline.batch.outcome import Outcome, failure
@@ -113,7 +114,7 @@ def _alone(task: Task, job: Job) -> Outcome:
 @contextmanager
 def _workers(count: int, job: Job) -> Iterator[ProcessPoolExecutor]:
     """Worker processes that end with this block, at once if an exception leaves it, and also if this process is killed."""
-    context = multiprocessing.get_context(_start_method())
+    context = multiprocessing.get_context(start_method())
     watched, held = context.Pipe(duplex=False)  # closed by the system too when this process dies
     settings = (job.settings.general, *(each for _, each in job.settings.shows))
     try:
@@ -130,13 +131,16 @@ def _workers(count: int, job: Job) -> Iterator[ProcessPoolExecutor]:
         watched.close()
 
 
-def _start_method() -> str:
-    """Fork server where there is one (the tools are loaded once), else spawn. Never fork: unsafe beside threads."""
+def start_method(*preload: str) -> Literal["forkserver", "spawn"]:
+    """Fork server where there is one (the tools and the modules of ``preload`` are loaded once), else spawn.
+
+    The server runs on return. Never fork: unsafe beside threads.
+    """
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return "spawn"
     from multiprocessing import forkserver
 
-    forkserver.set_forkserver_preload(["pipeline.batch.preload"])
+    forkserver.set_forkserver_preload(["pipeline.batch.preload", *preload])
     before = os.environ.get("OPENBLAS_NUM_THREADS")
     os.environ["OPENBLAS_NUM_THREADS"] = "1"  # numpy would start threads in the process that is to be forked
     try:

@@ -208,7 +208,9 @@ def distance(a: str, b: str) -> float:
 
 @lru_cache(maxsize=20_000)
 def latin_key(word: str) -> str:
-    """A phonetic key of a Latin word: spelling rules applied, vowels but the first dropped, doubles joined.
+    """A phonetic key of a Latin word: spelling rules applied, vowels but the first dropped, m and n one, doubles joined.
+
+    M and N are what recognizers mix up most where letters are spelt: ``MVLink``, ``GB200MVL72``.
 
     >>> latin_key("Mixtral") == latin_key("Mixedrol")
     True
@@ -217,5 +219,5 @@ def latin_key(word: str) -> str:
     for spelling, heard in rules().latin:
         sound = sound.replace(spelling, heard)
     head = "a" if sound[:1] in tuple("aeiou") else sound[:1]
-    rest = re.sub(r"[aeiouhw]", "", sound[1:])
-    return re.sub(r"([a-z])\1+", r"\1", head + rest)
+    key = (head + re.sub(r"[aeiouhw]", "", sound[1:])).replace("m", "n")
+    return re.sub(r"([a-z])\1+", r"\1", key)

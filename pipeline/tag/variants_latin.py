@@ -18,7 +18,8 @@ from pipeline.tag.variants import Established, Heard, best, same_edition, strong
 
 LATIN = re.compile(r"[a-z0-9\u00c0-\u024f' .&+-]+")
 LIKELY, CLOSE = 0.80, 0.74  # share of letters in common: with any name of the same sound, with an established one
-SAME_SOUND = 0.6  # with an established name of the same sound
+SAME_SOUND = 0.6  # with an established one of the same sound
+TWO_WORDS = 0.7  # and written as two: align with is no alignment
 MARGIN = 0.05
 WORD_RANK = 12_000  # English words rarer than the word of this rank may be a misheard name (Nolan)
 SHORTEST = 4
@@ -112,7 +113,7 @@ def _established(
         plain, names, scorer=fuzz.ratio, score_cutoff=100 * SAME_SOUND, limit=None
     ):
         share, name_key, one = percent / 100, sounds.latin_key(name), near[at][1]
-        alike = len(key) >= 3 and key == name_key
+        alike = len(key) >= 3 and key == name_key and (not joined or share >= TWO_WORDS)
         if kind(plain) in ("common", "given", "rare") and not joined and share < LIKELY:
             continue
         close = share >= CLOSE and len(name) >= 6 and OSA.distance(key, name_key) <= 1
