@@ -104,8 +104,8 @@ def _resolve(word: Word, weekday: str | None, published: date | None) -> str:
     monday = date.fromisocalendar(year, week, 1)
     if weekday:
         return _shifted(monday, 7 * n + min((6 if weekday == "末" else WEEKDAY.index(weekday) + 1), 7) - 1)
-    shifted = monday + timedelta(days=7 * n)
-    return f"{shifted.isocalendar().year}-W{shifted.isocalendar().week:02}"
+    shifted = date.fromisoformat(_shifted(monday, 7 * n)).isocalendar()
+    return f"{shifted.year}-W{shifted.week:02}"
 
 
 def _shifted(day: date, days: int) -> str:
