@@ -114,3 +114,10 @@ def test_reading_time_is_linear(piece: str) -> None:
 
     small = max(min(seconds(3_000) for _ in range(3)), 0.001)
     assert min(seconds(12_000) for _ in range(3)) < 12 * small
+
+
+@pytest.mark.parametrize("published", [date.min, date.max])
+def test_words_at_the_ends_of_the_calendar_are_read_without_an_error(published: date) -> None:
+    """A feed's empty date 0001-01-01 and the last day there is have weeks beside them that no calendar has."""
+    for word in ("上周", "下周三", "下个礼拜", "昨天", "明年", "上个月", "三周前", "五年前", "去年上半年"):
+        assert find(word, published)

@@ -13,12 +13,12 @@ PART = r"(?:初|上旬|中旬|下旬|底|末|中(?=[，。的旬]))"
 SEASON = r"(?:第?\s?(?P<season>[一二三四1-4])\s?季度?|第?(?P<q>Q[1-4]|[1-4]Q)|(?P<half>[上下]半年))"
 TO = r"\s?(?:到|至|~|-|–)\s?"
 CLOCK_HOUR = r"(?:2[0-4]|1[0-9]|0?[0-9]|二十[一二三四]?|十[一二三四五六七八九]?|[零一二两三四五六七八九])"
-MINUTE = rf"(?:[0-5][0-9]|[二三四五]?十[{DIGIT}]?|[零〇][{DIGIT}])"
+MINUTE = rf"(?:[0-5][0-9]|[二三四五]?十[{DIGIT}]?|[零〇][{DIGIT}]|[1-9](?=分(?![之钟])))"
 
 RANGE = re.compile(rf"(?P<year>{YEAR4})年?{TO}(?P<last>{YEAR4}|{YEAR2})年")
 FULL = re.compile(rf"(?P<year>{YEAR4})[-/.](?P<month>0?[1-9]|1[0-2])[-/.](?P<day>{DAY})(?![0-9])")
 YEARED = re.compile(
-    rf"(?P<year>{YEAR4}|{YEAR2})(?:\s?年(?:份|度)?|(?=\s?Q[1-4]))(?:的?\s?(?:(?P<month>{MONTH})月份?(?:的?\s?(?P<day>{DAY})[号日]?"
+    rf"(?P<year>{YEAR4}|{YEAR2})(?:\s?年(?:份|度)?|(?=\s?Q[1-4]))(?:的?\s?(?:(?P<month>{MONTH})\s?月份?(?:的?\s?(?P<day>{DAY})(?:\s?[号日])?"
     rf"(?![0-9万亿千百个%.]))?{PART}?|{SEASON}|(?P<part>年?[初底末]|年中|中旬|[上下]半)))?"
 )
 BARE_YEAR = re.compile(
@@ -26,7 +26,7 @@ BARE_YEAR = re.compile(
 )
 YEAR_LEAD = re.compile(r"[在从到自像于]\s?$")
 MONTHED = re.compile(
-    rf"(?P<month>{MONTH})月(?![饼亮球光薪租票]|天(?!气))份?(?:的?\s?(?P<day>{DAY})(?:[号日]|(?![0-9.,%万亿千百十个家款位台人次辆名元块点月场只])))?{PART}?"
+    rf"(?P<month>{MONTH})\s?月(?![饼亮球光薪租票]|天(?!气))份?(?:的?\s?(?P<day>{DAY})(?:\s?[号日]|(?![0-9.,%万亿千百十个家款位台人次辆名元块点月场只])))?{PART}?"
 )
 SEASONED = re.compile(rf"{SEASON}")
 SLASHED = re.compile(r"(?P<month>1[0-2]|0?[1-9])/(?P<day>3[01]|[12][0-9]|0[1-9])(?![0-9/])")
@@ -43,5 +43,8 @@ AGO = re.compile(r"\s?(?P<unit>年|个月|个?礼拜|个?星期|周|天|日)(?:�
 LUNAR = re.compile(rf"初(?P<a>[{DIGIT}]|十)(?:{TO}初(?P<b>[{DIGIT}]|十))?")
 DAY_LEAD = re.compile(r"(?:[在到从于自至]|月|日期是|截止)$")
 ERA = re.compile(r"民国\s?$")
-ERA_YEAR = re.compile(r"(?P<year>1?[0-9]{2}|[一二三四五六七八九十百零]{1,5})年")
+ERA_YEAR = re.compile(
+    rf"(?P<year>1?[0-9]{{2}}|[一二三四五六七八九十百零]{{1,5}})\s?年(?:(?P<month>{MONTH})\s?月(?:(?P<day>{DAY})\s?[号日])?)?"
+)
+OF_YEAR = re.compile(r"\s?(?P<year>(?:19|20)[0-9]{2})(?![0-9.,年])")  # Q3 2024
 BEFORE_CLOCK = re.compile(r"(?P<word>早上|上午|清晨|凌晨|中午|下午|傍晚|晚上|今晚|晚间|夜里|早晨)的?\s?$")

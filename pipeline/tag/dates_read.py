@@ -11,6 +11,7 @@ from typing import Any
 from pipeline import resources
 from pipeline.model import DateExpr
 from pipeline.tag import dates_years, numerals
+from pipeline.tag.dates_hours import of_day
 from pipeline.tag.dates_patterns import (
     AGO,
     BARE_YEAR,
@@ -25,6 +26,7 @@ from pipeline.tag.dates_patterns import (
     FULL,
     LUNAR,
     MONTHED,
+    OF_YEAR,
     RANGE,
     SEASONED,
     SLASHED,
@@ -34,6 +36,7 @@ from pipeline.tag.dates_patterns import (
 )
 from pipeline.text.openings import begun
 
+YEAR_WORD = re.compile(r"(?:今年|去年|明年|前年|后年)的?")
 YEAR_FIGURES = re.compile(r"(?:19|20)[0-9]{2}")
 WEEKDAY = "一二三四五六日天"
 
@@ -85,7 +88,13 @@ def words(text: str, published: date | None) -> list[DateExpr]:
             found.append(DateExpr(*match.span(), weekday, relative=True))
             continue
         word = known[match["word"]]
-        found.append(DateExpr(*match.span(), _resolve(word, match["weekday"], published), relative=True))
+        resolved = _resolve(word, match["weekday"], published)
+        if word.unit == "halves" and found and YEAR_WORD.fullmatch(text, found[-1].char_start, match.start()):
+            of_year = found.pop()  # 去年上半年
+            resolved = f"{of_year.value}-H{word.offset}" if published else resolved
+            found.append(DateExpr(of_year.char_start, match.end(), resolved, relative=True))
+            continue
+        found.append(DateExpr(*match.span(), resolved, relative=True))
     return found
 
 
@@ -113,8 +122,8 @@ def _resolve(word: Word, weekday: str | None, published: date | None) -> str:
     monday = date.fromisocalendar(year, week, 1)
     if weekday:
         return _shifted(monday, 7 * n + min((6 if weekday == "末" else WEEKDAY.index(weekday) + 1), 7) - 1)
-    shifted = monday + timedelta(days=7 * n)
-    return f"{shifted.isocalendar().year}-W{shifted.isocalendar().week:02}"
+    shifted = date.fromisoformat(_shifted(monday, 7 * n)).isocalendar()
+    return f"{shifted.year}-W{shifted.week:02}"
 
 
 def _shifted(day: date, days: int) -> str:
@@ -208,7 +217,7 @@ def _years(text: str, at: int, done: int, published: date | None) -> DateExpr | 
     if (match := ERA_YEAR.match(text, at)) is not None:
         era = ERA.search(text[max(done, at - 4) : at])
         if era:
-            return DateExpr(at - len(era[0]), match.end(), str(1911 + value(match["year"])))
+            return _date(at - len(era[0]), match, str(1911 + value(match["year"])))
     match = BARE_YEAR.match(text, at)
     if match is None or not (match["follows"] or YEAR_LEAD.search(text, max(done, at - 2), at)):
         return None
@@ -263,6 +272,8 @@ def _season(text: str, at: int, done: int, published: date | None) -> DateExpr |
         if text[at + 2 : at + 3].isalnum() and text[at + 2 : at + 3].isascii():
             return None
         season = int(match["q"].strip("Q"))
+        if year is None and (of_year := OF_YEAR.match(text, match.end())):
+            return DateExpr(start, of_year.end(), f"{of_year['year']}-Q{season}")
     elif match["season"]:
         season = value(match["season"])
     else:
@@ -279,11 +290,11 @@ def _clock(text: str, at: int, done: int, published: date | None) -> DateExpr | 
     lead = BEFORE_CLOCK.search(text, max(done, at - 4), at)
     if match["bare"] is not None and lead is None:
         return None
-    if match["minute"] and lead is None and not match[0].endswith("分"):
-        return None
+    if match["minute"] and lead is None and (len(match["minute"]) == 1 or not match[0].endswith("分")):
+        return None  # 3点5分 may be a score, 下午3点5分 is none
     hour = value(match["hour"])
-    if lead and hour < 12:
-        hour += resources.toml("dates.toml")["clock"][lead["word"]] if (lead["word"] != "中午" or hour < 3) else 0
+    if lead:
+        hour = of_day(hour, lead["word"])
     more = {"半": 30, "一刻": 15, "三刻": 45}.get(match["more"] or "", 0)
     minute = int(match["m"]) if match["m"] else value(match["minute"]) if match["minute"] else more
     return DateExpr(lead.start() if lead else at, match.end(), f"T{hour % 24:02}:{minute:02}")

@@ -31,8 +31,9 @@ PERCENT = re.compile(
 IN_ENGLISH = re.compile(r"个 ?[A-Za-z]")  # 三个billion
 OVER = re.compile(r"\s{0,3}分\s{0,3}之\s{0,3}")
 POWER = re.compile(r"的\s?|\^|的?\s?\*\*")
+SIGNED = "是为到至于约率长幅达从在温"  # behind a character a - is a hyphen (第3季-2), but behind these a sign: 增长-3%
 SIGN = re.compile(
-    r"零下(?=[0-9一二三四五六七八九十])|(?<![胜欠抱背])负\s{0,3}(?=[0-9零〇一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖])|(?<![\w.)\]%\-])-(?=\.?\d)|正(?=[二三四五六七八九十]\W)"
+    rf"零下(?=[0-9一二三四五六七八九十])|(?<![胜欠抱背])负\s{{0,3}}(?=[0-9零〇一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖])|(?:(?<![\w.)\]%\-])|(?<=[{SIGNED}]))-(?=\.?\d)|正(?=[二三四五六七八九十]\W)"
 )
 HALF = re.compile(
     r"一半(?!导|身|会儿)|半百|(?<![一二两三四五六七八九十百千万年月天时钟点个大])(?<![上下前后](?=半年))半(?=[个年小斤公分世载季倍打])"
@@ -119,8 +120,15 @@ def read(text: str, at: int) -> Numeral | None:
         return None
     if sign:
         minus = sign[0][0] != "正"
-        found = replace(found, start=at, value=-found.value if minus else found.value, value_max=None, open=False)
+        return replace(_negative(found) if minus else found, start=at)
     return found
+
+
+def _negative(found: Numeral) -> Numeral:
+    """The number below zero: 零下三四度 is -4 to -3, and 零下三十几度 some 30 below."""
+    if found.value_max is None or found.open:
+        return replace(found, value=-found.value, value_max=None, open=False)
+    return replace(found, value=-found.value_max, value_max=-found.value)
 
 
 def _percent(text: str, at: int) -> Numeral | None:
@@ -138,9 +146,10 @@ def _percent(text: str, at: int) -> Numeral | None:
         below = 1
         for char in head["myriad"]:
             below *= {"百": 100, "千": 1000, "万": 10000}[char]
-    scale = Fraction(-100 if negative else 100, below)
+    scale = Fraction(100, below)
     high = None if inner.high is None else whole(inner.high * scale)
-    return Numeral(at, inner.end, whole(inner.low * scale), high, inner.open, "percent")
+    found = Numeral(at, inner.end, whole(inner.low * scale), high, inner.open, "percent")
+    return _negative(found) if negative else found
 
 
 def _magnitude(text: str, at: int) -> Numeral | None:

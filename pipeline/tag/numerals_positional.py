@@ -275,7 +275,7 @@ def _fold(parts: list[tuple[str, Exact]], shorthand: bool) -> Exact:
             section += amount if digit is None else digit * amount
             digit, last = None, amount
         elif kind == "decimals":
-            digit, last = ending() + amount, 1
+            digit, section, last = section + ending() + amount, 0, 1  # 十二点三百万: all before counts millions
         elif kind == "more":
             section += ending() + amount
             digit = None

@@ -61,7 +61,7 @@ def start(unless: str = "") -> re.Pattern[str]:
 
 START = start()
 DECIMALS = re.compile(rf"(?P<gap>\s{{0,3}})(?:(?P<spoken>[{D}]+)|(?P<figures>[0-9]+)(?![0-9.]))")
-NO_DECIMALS = re.compile(rf"[十拾{T}刻钟点]|分(?!之|红|点|[0-9])|[百千](?!万)")
+NO_DECIMALS = re.compile(rf"[十拾{T}刻钟点]|分(?!之|红|点|钟|[0-9])|[百千](?!万)")
 AND = re.compile(rf"\s{{0,3}}又\s{{0,3}}(?=[0-9{D}{S}])")
 EXPONENT = re.compile(r"[eE]([+-]?[0-9]{1,3})(?![0-9A-Za-z.])")
 RUN = re.compile(rf"[0-9]+|[{D}]+|.", re.DOTALL)

@@ -24,9 +24,10 @@ from pipeline.tag.numerals_tokens import Exact
 from pipeline.tag.quantities_units import Measured
 from pipeline.tag.units import Region, Unit, surfaces, table
 
-LINK = re.compile(r"\s?(?:到|至|~|-|–|—)\s?(?=[0-9零一二两三四五六七八九十百千负.])")
+LINK = re.compile(r"\s?(?:(?:到|至|~)\s?(?=-[0-9])|(?:到|至|~|-|–|—)\s?(?=[0-9零一二两三四五六七八九十百千负.]))")
 CHANGE = re.compile(r"[从由自][^，。,.!?\s]{0,3}$")
 BIG = re.compile(r"(?:[百千]?万亿|[百千]万|[百千]亿|[十百千万亿兆]|\s?(?i:thousand|million|billion|trillion)|[kKM])$")
+GREAT = re.compile(r"(?:万亿|[万亿兆])$")
 LARGEST = 1e300
 
 
@@ -126,10 +127,10 @@ class _Reader:
         if barred:
             return None, barred
         first = quantities_units.behind(text, numeral, units, self.table)
-        low, high, start, last, measured = numeral.value, self._spoken_high(numeral), numeral.start, numeral, first
+        start, last, measured = numeral.start, numeral, first
         second = self._second(numeral, first)
         if second is not None:
-            last, measured, low, high = second
+            last, measured = second[:2]
         elif first is not None and (ratio := quantities_units.proportion(text, numeral)):
             value, end = ratio
             return self._quantity(numeral.start, end, low=value, high=None, measured=Measured(self.table["×"], end))
@@ -138,10 +139,9 @@ class _Reader:
         quantities_guards.pieces(text, last, measured, self.table["count"])
         if self.strict and not quantities_guards.stated(text, numeral, last, measured, units):
             return None, measured.end
-        scale = measured.scale
+        low, high = second[2:] if second is not None else self._amount(numeral, measured)
         if measured.bare and quantities_guards.factor(text, numeral):
             measured.unit = self.table["×"]
-        low, high = low * scale + measured.added, None if high is None else high * scale
         if measured.bare and (symbol := quantities_guards.unsaid(text, numeral)):
             measured.unit = self.table[symbol]
         if measured.prefix is not None and measured.prefix >= done:
@@ -149,11 +149,18 @@ class _Reader:
         return self._quantity(start, last.end, low, high, measured, numeral.open or last.open)
 
     @staticmethod
-    def _spoken_high(numeral: Numeral) -> Exact | None:
-        return None if numeral.open else numeral.value_max
+    def _amount(numeral: Numeral, measured: Measured) -> tuple[Exact, Exact | None]:
+        """What a number and its unit come to: both ends for a spoken range (三四个半小时), else one."""
+        low = numeral.value * measured.scale + measured.added
+        if numeral.open or numeral.value_max is None:
+            return low, None
+        return low, numeral.value_max * measured.scale + measured.added
 
-    def _second(self, a: Numeral, first: Measured | None) -> tuple[Numeral, Measured | None, Exact, Exact] | None:
-        """The other end of a range: 六到八小时, 3%到5%, 50到60万. 从100到200 is a change, and so is what falls."""
+    def _second(self, a: Numeral, first: Measured | None) -> tuple[Numeral, Measured, Exact, Exact] | None:
+        """The other end of a range, its unit and both amounts: 六到八小时, 3%到5%, 50到60万, 3块到5块5.
+
+        从100到200 is a change, and so is what falls.
+        """
         text = self.text
         if a.open or a.value_max is not None or a.form == "fraction":
             return None
@@ -172,18 +179,23 @@ class _Reader:
         if first is not None and not first.bare:
             if first.unit != measured.unit or CHANGE.search(text, max(0, a.start - 4), a.start):
                 return None
-            low = low * first.scale / Fraction(measured.scale)
-        elif (
-            (magnitude := BIG.search(text, b.start, b.end))
-            and a.form == b.form
-            and not BIG.search(text, a.start, a.end)
-        ):
-            head = numerals.read(text[b.start : magnitude.start()], 0)
-            if head is not None and low < head.value:
-                low = low * Fraction(b.value) / Fraction(head.value)
-        if not low < b.value:
-            return None
-        return b, measured, low, b.value
+            low = low * first.scale + first.added
+        else:
+            low = self._shared(a, b) * measured.scale
+        high = b.value * measured.scale + measured.added
+        return (b, measured, low, high) if low < high else None
+
+    def _shared(self, a: Numeral, b: Numeral) -> Exact:
+        """The lower end of a range whose magnitude may be said behind the upper end alone: 50到60万, 六十到七十万."""
+        text = self.text
+        own = BIG.search(text, a.start, a.end)
+        magnitude = (GREAT if own else BIG).search(text, b.start, b.end)
+        if magnitude is None or a.form != b.form or (own and own[0] not in ("十", "百", "千")):
+            return a.value
+        head = numerals.read(text[b.start : magnitude.start()], 0)
+        if head is None or not a.value < head.value:
+            return a.value
+        return a.value * Fraction(b.value) / Fraction(head.value)
 
     def _quantity(
         self, start: int, number_end: int, low: Exact, high: Exact | None, measured: Measured, opened: bool = False

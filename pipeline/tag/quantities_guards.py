@@ -148,7 +148,10 @@ def stated(text: str, first: Numeral, last: Numeral, measured: Measured, units: 
     ):
         return False  # 前三名
     if measured.surface == "年" and (
-        surface[0] in "0零〇" or YEARS.fullmatch(surface) or YEAR.fullmatch(surface) or _year(text, first)
+        (surface[0] in "0零〇" and not re.search("[.点]", surface))
+        or YEARS.fullmatch(surface)
+        or YEAR.fullmatch(surface)
+        or _year(text, first)
     ):
         return False
     if ONE_OF.match(text, measured.end):

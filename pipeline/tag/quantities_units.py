@@ -81,6 +81,8 @@ def behind(text: str, numeral: Numeral, units: Surfaces, table: dict[str, Unit])
         if before is not None:
             return Measured(before[0], numeral.end, prefix=before[1])
         return Measured.bare_at(table["count"], numeral.end)
+    if found.surface in units.letters and (worth := _worth(text, found, before, units)):
+        return worth  # $72B, 6B美金
     result = Measured(found.unit, found.end, found.scale, open=opened, surface=found.surface, counted=counted)
     if half:
         result.added = Fraction(1, 2) * found.scale
@@ -137,6 +139,16 @@ def _found(text: str, at: int, units: Surfaces) -> tuple[Found | None, bool, boo
     return found, opened, False, found.surface if found.counted else ""
 
 
+def _worth(text: str, found: Found, before: tuple[Unit, int] | None, units: Surfaces) -> Measured | None:
+    """Money counted in a letter: $72B, 6B美金; None for what is no money (70B参数) or no count (8G)."""
+    if before is not None and found.unit.symbol == "count":
+        return Measured(before[0], found.end, found.scale, prefix=before[1])
+    money = units.at(text, found.end + text.startswith(" ", found.end))
+    if money is None or money.unit.kind != "money" or found.unit.symbol != "count":
+        return None
+    return Measured(money.unit, money.end, money.scale * found.scale, surface=money.surface)
+
+
 def _great(text: str, great: re.Match[str], units: Surfaces) -> Found:
     """What a number counts in hundreds of millions, behind 个: 三个亿, 40个亿美金."""
     scale = GREAT[great[0]]
@@ -178,7 +190,7 @@ def _behind_unit(text: str, numeral: Numeral, found: Found, result: Measured, un
         if not text.startswith(tuple(_cents()), stop) and (after is None or after.unit.kind == "money"):
             result.added = Fraction(int(digits), 10 ** len(digits)) * found.scale
             result.end = at = stop
-    if result.added == 0 and whole and found.unit.symbol not in ("point", "×") and (half := HALF.match(text, at)):
+    if result.added == 0 and whole and found.unit.symbol != "point" and (half := HALF.match(text, at)):
         result.added = Fraction(1, 2) * found.scale
         result.end = at = half.end()
     if text[at : at + 1] == "几" and found.surface == "%":

@@ -107,8 +107,10 @@ class Surfaces:
             surface = text[end - size : end]
             unit = self.prefixes.get(surface)
             if unit is not None:
-                glued = surface[0].isalpha() and surface.isascii() and text[end - size - 1 : end - size].isalpha()
-                return None if glued and end - size > 0 else (unit, end - size)
+                begin = end - size
+                if surface.isascii() and surface[0].isalpha() and re.match("[A-Za-z]", text[max(0, begin - 1) : begin]):
+                    return None  # the A$ of a longer word, but 是US$5
+                return unit, begin
         return None
 
 
