@@ -211,11 +211,11 @@ def _worth() -> Table:
 
 
 def _first(hits: list[Hit], rows: Offsets, starts: Offsets) -> Table:
-    """Does an utterance begin with a cue (a word of one or two characters may stand before it: 那, 所以)?"""
+    """Does an utterance begin with a cue (up to three characters may stand before it: 那, 所以, 那我们)?"""
     columns = {number: i for i, number in enumerate(n for n, group in enumerate(cues().groups) if group.edge in FIRST)}
     table = np.zeros((len(starts), len(columns)))
     for hit, row, start in zip(hits, rows.tolist(), starts[rows].tolist(), strict=True):
-        if hit.group in columns and hit.start - start <= 2:
+        if hit.group in columns and hit.start - start <= 3:
             table[row, columns[hit.group]] = 1.0
     return table
 
