@@ -89,7 +89,7 @@ def name_words() -> NameWords:
             sponsors_before=_longest_first(_words(raw["sponsors"], "before")),
             sponsors_after=_longest_first(_words(raw["sponsors"], "after")),
             suffixes=_typed(raw, "suffixes"),
-            placed=_typed({"placed": {key: raw["placed"][key] for key in ("ORG", "PLACE")}}, "placed"),
+            placed=_typed({"placed": {key: raw["placed"][key] for key in ("ORG", "PLACE", "EVENT")}}, "placed"),
             housed=tuple(_words(raw["placed"], "housed")),
             wide=frozenset(_words(raw["placed"], "wide")),
             common_suffixes=frozenset(_words(raw["common_suffixes"], "words")),
