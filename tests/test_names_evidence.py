@@ -115,6 +115,25 @@ def test_person_of_two_characters(text: str, found: list[str]) -> None:
 
 
 @pytest.mark.usefixtures("few_known")
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("今天请到刘老师，刘老师好", ["刘老师"] * 2),
+        ("那我想问下一个问题，葛教授怎么看", ["葛教授"]),
+        # the family name is the end of a word, or a preposition
+        ("我们的历史老师很好，对于老师来说也一样，你可以向老师请教", []),
+        # 总 begins a word, or is said but once
+        ("刘总是迟到，刘总统也是，刘总共来了两次", []),
+        ("刘总你好，我们问问刘总", ["刘总"] * 2),
+        ("刘总你好", []),
+    ],
+)
+def test_family_name_with_form_of_address(text: str, found: list[str]) -> None:
+    """Who is addressed by the family name alone is a person."""
+    assert surfaces(text) == found
+
+
+@pytest.mark.usefixtures("few_known")
 def test_two_names_that_a_dictionary_joins() -> None:
     """The dictionary has 清华北大 as a word; it is two names all the same, while 东北大 | 学 holds none."""
     assert surfaces("先在清华北大试点，东北大学不在里面") == ["清华", "北大"]

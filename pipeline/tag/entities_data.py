@@ -47,6 +47,7 @@ class NameWords:
     sponsors_after: tuple[str, ...]
     titles_before: tuple[str, ...]
     titles_after: tuple[str, ...]
+    addresses: tuple[str, ...]
     show_frames: tuple[str, ...]
     host_frames: tuple[str, ...]
     greetings: tuple[str, ...]
@@ -103,6 +104,7 @@ def name_words() -> NameWords:
                     "naming",
                     "titles_before",
                     "titles_after",
+                    "addresses",
                     "show_frames",
                     "host_frames",
                     "greetings",

@@ -32,7 +32,33 @@ def propose(text: str, taken: Taken, words: Words) -> Iterator[Proposal]:
             and _starts_word(text, start, words)
         ):
             yield Proposal(name, "PERSON")
+    yield from _addressed(text, taken, words)
     yield from _repeated_people(text, taken, words)
+
+
+def _addressed(text: str, taken: Taken, words: Words) -> Iterator[Proposal]:
+    """Family names with a form of address, 刘老师: at a word's start (历史 | 老师), and again where that may be chance.
+
+    A family name that begins everyday words (向老师) must be said so three times, 陈总 twice; 总 begins no word (陈 | 总是).
+    """
+    data = name_words()
+    seen: set[str] = set()
+    for match in _surname_address().finditer(text):
+        start, name, title = match.start(), match[0], match["title"]
+        if name in seen or taken.overlaps(start, match.end()) or not _starts_word(text, start, words):
+            continue
+        if len(title) == 1 and match.end() not in words.bounds(start, min(match.end() + 3, len(text))):
+            continue
+        seen.add(name)
+        times = 3 if name[0] in data.wordlike_surnames else 2 if len(title) == 1 else 1
+        if text.count(name) >= times:
+            yield Proposal(name, "PERSON")
+
+
+@lru_cache(maxsize=1)
+def _surname_address() -> re.Pattern[str]:
+    titles = name_words().addresses
+    return re.compile(rf"[{_surnames()}](?P<title>{'|'.join(titles)})")
 
 
 @lru_cache(maxsize=1)
