@@ -126,6 +126,10 @@ def test_person_of_two_characters(text: str, found: list[str]) -> None:
         ("刘总是迟到，刘总统也是，刘总共来了两次", []),
         ("刘总你好，我们问问刘总", ["刘总"] * 2),
         ("刘总你好", []),
+        # a familiar one counts where it is said again and again and is no word (小于)
+        ("我问小徐，小徐说好，谢谢小徐", ["小徐"] * 3),
+        ("我问小徐，小徐说好", []),
+        ("三小于五，五小于六，六小于七", []),
     ],
 )
 def test_family_name_with_form_of_address(text: str, found: list[str]) -> None:

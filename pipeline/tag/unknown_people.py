@@ -37,28 +37,32 @@ def propose(text: str, taken: Taken, words: Words) -> Iterator[Proposal]:
 
 
 def _addressed(text: str, taken: Taken, words: Words) -> Iterator[Proposal]:
-    """Family names with a form of address, 刘老师: at a word's start (历史 | 老师), and again where that may be chance.
+    """Family names with a form of address, 刘老师 or 小徐: at a word's start (历史 | 老师), and again where that may be chance.
 
-    A family name that begins everyday words (向老师) must be said so three times, 陈总 twice; 总 begins no word (陈 | 总是).
+    A family name that begins everyday words (向老师) must be said so three times, as 小徐 must; 陈总 twice, where 总 begins
+    no word (陈 | 总是).
     """
     data = name_words()
     seen: set[str] = set()
     for match in _surname_address().finditer(text):
-        start, name, title = match.start(), match[0], match["title"]
-        if name in seen or taken.overlaps(start, match.end()) or not _starts_word(text, start, words):
+        start, end, name = match.start(), match.end(), match[0]
+        if name in seen or taken.overlaps(start, end) or not _starts_word(text, start, words):
             continue
-        if len(title) == 1 and match.end() not in words.bounds(start, min(match.end() + 3, len(text))):
+        if len(name) == 2 and end not in words.bounds(start, min(end + 3, len(text))):
             continue
         seen.add(name)
-        times = 3 if name[0] in data.wordlike_surnames else 2 if len(title) == 1 else 1
+        familiar = match["title"] is None
+        if familiar and (vocabulary().get(name) or name[1] in data.wordlike_surnames):
+            continue
+        times = 3 if familiar or name[0] in data.wordlike_surnames else 2 if len(name) == 2 else 1
         if text.count(name) >= times:
             yield Proposal(name, "PERSON")
 
 
 @lru_cache(maxsize=1)
 def _surname_address() -> re.Pattern[str]:
-    titles = name_words().addresses
-    return re.compile(rf"[{_surnames()}](?P<title>{'|'.join(titles)})")
+    names = _surnames()
+    return re.compile(rf"[{names}](?P<title>{'|'.join(name_words().addresses)})|[小老][{names}]")
 
 
 @lru_cache(maxsize=1)
