@@ -49,6 +49,8 @@ def surfaces(text: str) -> list[str]:
         ("Zylo和大众都这么想", ["Zylo"]),
         # a cue word right at it
         ("后来他加入Walrus做研究", ["Walrus"]),
+        # context, but a verb
+        ("把芯片跟它们朝阳在一起", []),
         # context in the words of the other side of the strait
         ("這是軟體，叫walrus", ["walrus"]),
         ("朝陽做的晶片", ["朝陽"]),

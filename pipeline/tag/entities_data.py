@@ -37,6 +37,7 @@ class NameWords:
     particles: frozenset[str]
     verbs: frozenset[str]
     new_words: frozenset[str]
+    verbal: tuple[str, ...]
     names_alone: frozenset[str]
     regional: dict[str, tuple[str, ...]]  # word → the others for the same thing
     codes: tuple[str, ...]
@@ -84,6 +85,7 @@ def name_words() -> NameWords:
             verbs=frozenset(raw["verbs"]),
             vague=frozenset(_words(raw, "vague")),
             new_words=frozenset(_words(raw, "new_words")),
+            verbal=tuple(_words(raw, "verbal")),
             names_alone=frozenset(_words(raw, "names_alone")),
             regional=_equals(raw["regional"]),
             codes=tuple(_words(raw, "codes")),
