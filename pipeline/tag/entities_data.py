@@ -37,6 +37,7 @@ class NameWords:
     particles: frozenset[str]
     verbs: frozenset[str]
     new_words: frozenset[str]
+    verbal: tuple[str, ...]
     names_alone: frozenset[str]
     regional: dict[str, tuple[str, ...]]  # word → the others for the same thing
     codes: tuple[str, ...]
@@ -47,6 +48,7 @@ class NameWords:
     sponsors_after: tuple[str, ...]
     titles_before: tuple[str, ...]
     titles_after: tuple[str, ...]
+    addresses: tuple[str, ...]
     show_frames: tuple[str, ...]
     host_frames: tuple[str, ...]
     greetings: tuple[str, ...]
@@ -83,13 +85,14 @@ def name_words() -> NameWords:
             verbs=frozenset(raw["verbs"]),
             vague=frozenset(_words(raw, "vague")),
             new_words=frozenset(_words(raw, "new_words")),
+            verbal=tuple(_words(raw, "verbal")),
             names_alone=frozenset(_words(raw, "names_alone")),
             regional=_equals(raw["regional"]),
             codes=tuple(_words(raw, "codes")),
             sponsors_before=_longest_first(_words(raw["sponsors"], "before")),
             sponsors_after=_longest_first(_words(raw["sponsors"], "after")),
             suffixes=_typed(raw, "suffixes"),
-            placed=_typed({"placed": {key: raw["placed"][key] for key in ("ORG", "PLACE")}}, "placed"),
+            placed=_typed({"placed": {key: raw["placed"][key] for key in ("ORG", "PLACE", "EVENT")}}, "placed"),
             housed=tuple(_words(raw["placed"], "housed")),
             wide=frozenset(_words(raw["placed"], "wide")),
             common_suffixes=frozenset(_words(raw["common_suffixes"], "words")),
@@ -103,6 +106,7 @@ def name_words() -> NameWords:
                     "naming",
                     "titles_before",
                     "titles_after",
+                    "addresses",
                     "show_frames",
                     "host_frames",
                     "greetings",

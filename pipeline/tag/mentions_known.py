@@ -32,9 +32,10 @@ def find(folded: str, lexicon: Lexicon, words: Words) -> list[Candidate]:
     whole = [hit for hit in hits if hit.whole] + _glued(folded, [hit for hit in hits if not hit.whole])
     whole = [hit for hit in whole if not (_parted(folded, hit) or _amount(folded, hit))]
     whole = [hit._replace(weak=True) if _everyday(folded, hit) else hit for hit in whole]
-    strong = [hit for hit in whole if not hit.weak and _on_borders(folded, hit, words)]
+    pairs = {(hit.start, hit.end) for hit in whole}
+    strong = [hit for hit in whole if not hit.weak and _on_borders(folded, hit, words, pairs)]
     said = {hit.entry.id for hit in strong}
-    weak = [hit for hit in whole if hit.weak and _on_borders(folded, hit, words)]
+    weak = [hit for hit in whole if hit.weak and _on_borders(folded, hit, words, pairs)]
     return _candidates(folded, strong + confirmed(folded, weak, strong, lexicon), said)
 
 
@@ -89,10 +90,11 @@ def _candidates(folded: str, hits: list[Hit], said: set[str]) -> list[Candidate]
     return made
 
 
-def _on_borders(folded: str, hit: Hit, words: Words) -> bool:
+def _on_borders(folded: str, hit: Hit, words: Words, hits: set[tuple[int, int]]) -> bool:
     """Is a Han surface of two characters a word, or, of a place, the start or end of one (中国人)?
 
-    Words are cut only where a dictionary word crosses the surface. What the cutter joins but no dictionary has is no word.
+    Words are cut only where a dictionary word crosses the surface. What the cutter joins but no dictionary has is no word,
+    nor is what is made of two of ``hits``: 清华 | 北大.
     """
     start, end = hit.start, hit.end
     if end - start != 2 or not "\u4e00" <= folded[start] <= "\u9fff" or not _crossed(folded, start):
@@ -100,6 +102,8 @@ def _on_borders(folded: str, hit: Hit, words: Words) -> bool:
     known = vocabulary()
     for low, high in words.spans(max(start - 5, 0), min(end + 5, len(folded))):
         if high <= start or low >= end or (start <= low and high <= end) or not known.get(folded[low:high]):
+            continue
+        if (low == start and (end, high) in hits) or (high == end and (low, start) in hits):
             continue
         if not (hit.entry.type == "PLACE" and low <= start and high >= end and (low == start or high == end)):
             return False

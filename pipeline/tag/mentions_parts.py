@@ -21,7 +21,12 @@ WORD = 1000  # occurrences in jieba's corpus from which a Han word is no family 
 
 
 def find(folded: str, known: list[Candidate], lexicon: Lexicon, words: Words) -> list[Candidate]:
-    """Candidates for the family names of the people that ``known`` holds; none that names something else or two of them."""
+    """Candidates for the family names of the people that ``known`` holds; none that names two of them or something else.
+
+    What is a weak surface of others (卡特 the basketball player) is the family name all the same where none of them is
+    named for certain.
+    """
+    sure = {one.thing.id for one in known if one.rank == 1.0}
     people = {one.thing.id: one.thing for one in known if one.thing.type == "PERSON" and one.thing.known}
     owners: dict[str, set[str]] = defaultdict(set)
     for id, thing in people.items():
@@ -30,7 +35,7 @@ def find(folded: str, known: list[Candidate], lexicon: Lexicon, words: Words) ->
     entries = [
         Entry(f"{id} {part}", "PERSON", en=(part,), where="introduced")
         for part, (id, *others) in owners.items()
-        if not others and part not in lexicon.by_surface and part in folded
+        if not others and part in folded and not _names_other(part, lexicon, sure)
     ]
     if not entries:
         return []
@@ -38,6 +43,11 @@ def find(folded: str, known: list[Candidate], lexicon: Lexicon, words: Words) ->
         dataclasses.replace(one, thing=people[one.thing.id.split(" ")[0]], how="alias", rank=RANK)
         for one in mentions_known.find(folded, Lexicon(entries), words)
     ]
+
+
+def _names_other(part: str, lexicon: Lexicon, sure: set[str]) -> bool:
+    """Is the family name a surface of a thing: a strong one, or a weak one of a thing that the episode names?"""
+    return any(not lexicon.is_weak(part, entry) or entry.id in sure for entry in lexicon.by_surface.get(part, ()))
 
 
 @lru_cache(maxsize=5_000)

@@ -34,6 +34,7 @@ def confirmed(folded: str, weak: list[Hit], strong: list[Hit], lexicon: Lexicon)
     They stand in context, or beside what says so; or their thing is named otherwise; or the surface mostly is confirmed
     or is no word.
     """
+    weak = [hit for hit in weak if not _verb(folded, hit)]
     if not weak:
         return []
     said = {hit.entry.id for hit in strong}
@@ -50,6 +51,11 @@ def confirmed(folded: str, weak: list[Hit], strong: list[Hit], lexicon: Lexicon)
         for key, hit in zip(surfaces, weak, strict=True)
         if id(hit) in near or _distinct(key[0], lexicon) or _one_sense(key[0], sure[key], times[key])
     ]
+
+
+def _verb(folded: str, hit: Hit) -> bool:
+    """Is the surface a verb here by what follows: 把两件事联想在一起?"""
+    return folded.startswith(name_words().verbal, hit.end) and vocabulary().get(folded[hit.start : hit.end], 0) >= KNOWN
 
 
 def _named(folded: str, hit: Hit, said: set[str]) -> bool:

@@ -32,7 +32,37 @@ def propose(text: str, taken: Taken, words: Words) -> Iterator[Proposal]:
             and _starts_word(text, start, words)
         ):
             yield Proposal(name, "PERSON")
+    yield from _addressed(text, taken, words)
     yield from _repeated_people(text, taken, words)
+
+
+def _addressed(text: str, taken: Taken, words: Words) -> Iterator[Proposal]:
+    """Family names with a form of address, 刘老师 or 小徐: at a word's start (历史 | 老师), and again where that may be chance.
+
+    A family name that begins everyday words (向老师) must be said so three times, as 小徐 must; 陈总 twice, where 总 begins
+    no word (陈 | 总是).
+    """
+    data = name_words()
+    seen: set[str] = set()
+    for match in _surname_address().finditer(text):
+        start, end, name = match.start(), match.end(), match[0]
+        if name in seen or taken.overlaps(start, end) or not _starts_word(text, start, words):
+            continue
+        if len(name) == 2 and end not in words.bounds(start, min(end + 3, len(text))):
+            continue
+        seen.add(name)
+        familiar = match["title"] is None
+        if familiar and (vocabulary().get(name) or name[1] in data.wordlike_surnames):
+            continue
+        times = 3 if familiar or name[0] in data.wordlike_surnames else 2 if len(name) == 2 else 1
+        if text.count(name) >= times:
+            yield Proposal(name, "PERSON")
+
+
+@lru_cache(maxsize=1)
+def _surname_address() -> re.Pattern[str]:
+    names = _surnames()
+    return re.compile(rf"[{names}](?P<title>{'|'.join(name_words().addresses)})|[小老][{names}]")
 
 
 @lru_cache(maxsize=1)

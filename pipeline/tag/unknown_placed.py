@@ -44,7 +44,7 @@ def entries(simplified: str, known: list[Candidate]) -> list[Entry]:
 def _lasts() -> frozenset[str]:
     """The last characters of the suffixes: without one there is nothing to look for."""
     data = name_words()
-    return frozenset(suffix[-1] for suffix in (*data.housed, *data.placed["ORG"], *data.placed["PLACE"]))
+    return frozenset(suffix[-1] for suffixes in (data.housed, *data.placed.values()) for suffix in suffixes)
 
 
 @lru_cache(maxsize=2)
