@@ -177,8 +177,9 @@ def _verbs(rows: Any) -> dict[str, Verb]:
 
 
 def _unit_words() -> set[str]:
-    """Words that are units, which are no things: 港币, 小时."""
-    return {word for region in get_args(Script) for word in surfaces(region).han if len(word) > 1}
+    """Words that are units, which are no things: 港币, 小时; but those counted without a classifier are things: 三百公司."""
+    tables = [surfaces(region) for region in get_args(Script)]
+    return {word for table in tables for word in table.han if len(word) > 1 and word not in table.classifiers}
 
 
 CHOICE = (
