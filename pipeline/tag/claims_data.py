@@ -68,6 +68,7 @@ class Lexicon:
     stop: frozenset[str]
     no_nouns: frozenset[str]
     vague: frozenset[str]
+    things: frozenset[str]
     versions: tuple[str, ...]
     roles: dict[str, tuple[str, ...]]
     defaults: dict[str, Both]
@@ -260,7 +261,8 @@ def load() -> Lexicon:
         stop=(stop := frozenset(_words(raw.get("nouns"), CLAIMS, "nouns", "stop"))),
         vague=frozenset(_words(raw.get("nouns"), CLAIMS, "nouns", "vague")),
         versions=tuple(_words(raw.get("nouns"), CLAIMS, "nouns", "versions")),
-        no_nouns=stop.union(_words(resources.toml(OTHERS), OTHERS, "top", "words"), _unit_words()),
+        things=(things := frozenset(_words(raw.get("nouns"), CLAIMS, "nouns", "things"))),
+        no_nouns=stop.union(_words(resources.toml(OTHERS), OTHERS, "top", "words"), _unit_words()) - things,
         defaults=_pairs(raw.get("defaults"), CLAIMS, "defaults"),
         by_unit=_pairs(raw.get("defaults_by_unit"), CLAIMS, "defaults_by_unit"),
         by_dimension=_pairs(raw.get("defaults_by_dimension"), CLAIMS, "defaults_by_dimension"),
