@@ -68,6 +68,7 @@ class Lexicon:
     stop: frozenset[str]
     no_nouns: frozenset[str]
     vague: frozenset[str]
+    things: frozenset[str]
     versions: tuple[str, ...]
     roles: dict[str, tuple[str, ...]]
     defaults: dict[str, Both]
@@ -177,8 +178,9 @@ def _verbs(rows: Any) -> dict[str, Verb]:
 
 
 def _unit_words() -> set[str]:
-    """Words that are units, which are no things: 港币, 小时."""
-    return {word for region in get_args(Script) for word in surfaces(region).han if len(word) > 1}
+    """Words that are units, which are no things: 港币, 小时; but those counted without a classifier are things: 三百公司."""
+    tables = [surfaces(region) for region in get_args(Script)]
+    return {word for table in tables for word in table.han if len(word) > 1 and word not in table.classifiers}
 
 
 CHOICE = (
@@ -259,7 +261,8 @@ def load() -> Lexicon:
         stop=(stop := frozenset(_words(raw.get("nouns"), CLAIMS, "nouns", "stop"))),
         vague=frozenset(_words(raw.get("nouns"), CLAIMS, "nouns", "vague")),
         versions=tuple(_words(raw.get("nouns"), CLAIMS, "nouns", "versions")),
-        no_nouns=stop.union(_words(resources.toml(OTHERS), OTHERS, "top", "words"), _unit_words()),
+        things=(things := frozenset(_words(raw.get("nouns"), CLAIMS, "nouns", "things"))),
+        no_nouns=stop.union(_words(resources.toml(OTHERS), OTHERS, "top", "words"), _unit_words()) - things,
         defaults=_pairs(raw.get("defaults"), CLAIMS, "defaults"),
         by_unit=_pairs(raw.get("defaults_by_unit"), CLAIMS, "defaults_by_unit"),
         by_dimension=_pairs(raw.get("defaults_by_dimension"), CLAIMS, "defaults_by_dimension"),

@@ -13,7 +13,7 @@ from pipeline.text.words import Words, vocabulary, word_classes
 
 FAR = 15_000  # characters on each side in which a word is counted, so that the longest texts cost no more a character
 NEW = 3  # characters of a word that may be new
-LOOSE = "nvalib"  # classes of words that may stand for a thing: nouns, verbs, adjectives, set phrases, attributives
+LOOSE = "nvlb"  # classes of words that may stand for a thing: nouns, verbs, set phrases, attributives; no adjectives, no idioms
 
 
 def first(text: View, spans: list[tuple[int, int]], sure: bool) -> tuple[int, int] | None:
@@ -67,7 +67,9 @@ def is_person(word: str, data: Lexicon) -> bool:
 
 def is_loose(word: str) -> bool:
     """Is a word perhaps a noun, perhaps not: a verb or adjective by its usual class (渲染, 接口), or in no dictionary?"""
-    return not word.isascii() and (word_classes().get(word, "vn") != "vn" or made_up(word))
+    if word.isascii() or word in claims_data.load().things:
+        return False
+    return word_classes().get(word, "vn") != "vn" or made_up(word)
 
 
 class Phrases:
