@@ -70,8 +70,14 @@ class Candidates:
         return self.named_ones(number, attribute, said) + self.nouns(number, attribute)
 
     def nouns(self, number: Number, attribute: Attribute) -> list[Candidate]:
-        """Common nouns and pronouns around a number."""
-        return self.common.of(number, attribute)
+        """Common nouns and pronouns around a number; behind the name of a firm no 公司, which would mean it."""
+        rows = self.common.of(number, attribute)
+        low = bisect_left(self.starts, number.start)
+        near = (row for row in self.named[max(low - MENTIONS, 0) : low] if number.start - row.start <= REACH)
+        if any(row.entity.type == "ORG" for row in near):
+            dense = self.text.dense
+            rows = [row for row in rows if dense[row.start : row.end] not in self.data.firms]
+        return rows
 
     def named_ones(self, number: Number, attribute: Attribute, said: Said | None) -> list[Candidate]:
         """The names around a number, and what the number before was said of."""

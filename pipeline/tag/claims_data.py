@@ -69,6 +69,7 @@ class Lexicon:
     no_nouns: frozenset[str]
     vague: frozenset[str]
     things: frozenset[str]
+    firms: frozenset[str]
     versions: tuple[str, ...]
     roles: dict[str, tuple[str, ...]]
     defaults: dict[str, Both]
@@ -262,6 +263,7 @@ def load() -> Lexicon:
         vague=frozenset(_words(raw.get("nouns"), CLAIMS, "nouns", "vague")),
         versions=tuple(_words(raw.get("nouns"), CLAIMS, "nouns", "versions")),
         things=(things := frozenset(_words(raw.get("nouns"), CLAIMS, "nouns", "things"))),
+        firms=frozenset(_words(raw.get("nouns"), CLAIMS, "nouns", "firms")),
         no_nouns=stop.union(_words(resources.toml(OTHERS), OTHERS, "top", "words"), _unit_words()) - things,
         defaults=_pairs(raw.get("defaults"), CLAIMS, "defaults"),
         by_unit=_pairs(raw.get("defaults_by_unit"), CLAIMS, "defaults_by_unit"),
