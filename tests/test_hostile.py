@@ -34,6 +34,13 @@ def test_any_text_has_a_record(text: str) -> None:
         analysed(text)
 
 
+def seconds(text: str) -> float:
+    """What analysing a text takes of the processor."""
+    began = time.process_time()
+    analysed(text)
+    return time.process_time() - began
+
+
 @pytest.mark.parametrize("fragment", FRAGMENTS)
 def test_a_fragment_again_and_again_takes_linear_time(fragment: str) -> None:
     """Four times the length may not take more than some ten times as long (linear is four)."""
@@ -41,9 +48,7 @@ def test_a_fragment_again_and_again_takes_linear_time(fragment: str) -> None:
     spent = []
     for length in (5_000, 20_000):
         text = "好" + fragment * (length // len(fragment))
-        began = time.process_time()
-        analysed(text)
-        spent.append(time.process_time() - began)
+        spent.append(min(seconds(text), seconds(text)))  # the better of two: other work on the machine disturbs one
     assert spent[1] < 10 * spent[0] + 0.5, spent
 
 

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.model import DateExpr
-from pipeline.tag import dates_read
+from pipeline.tag import dates_read, dates_words
 from pipeline.tag.dates_patterns import DIGIT
 
 RUN = re.compile(
@@ -27,7 +27,7 @@ RUN = re.compile(
 def find(text: str, published: datetime.date | None = None) -> list[DateExpr]:
     """Points in time in a simplified text, ascending, not overlapping; relative ones resolved against ``published``."""
     found = [*_numbered(text, published)]
-    words = dates_read.words(text, published)
+    words = dates_words.find(text, published)
     if not words:
         return found
     taken: list[DateExpr] = []

@@ -1,16 +1,12 @@
-"""What the patterns of points in time resolve to."""
+"""What the patterns of points in time that hold a number resolve to."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import date, timedelta
-from functools import lru_cache
-from typing import Any
+from datetime import date
 
-from pipeline import resources
 from pipeline.model import DateExpr
-from pipeline.tag import dates_years, numerals
+from pipeline.tag import dates_words, dates_years, numerals
 from pipeline.tag.dates_hours import of_day
 from pipeline.tag.dates_patterns import (
     AGO,
@@ -34,36 +30,9 @@ from pipeline.tag.dates_patterns import (
     YEAR_LEAD,
     YEARED,
 )
-from pipeline.text.openings import begun
+from pipeline.tag.dates_words import Word
 
-YEAR_WORD = re.compile(r"(?:今年|去年|明年|前年|后年)的?")
 YEAR_FIGURES = re.compile(r"(?:19|20)[0-9]{2}")
-WEEKDAY = "一二三四五六日天"
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word that says when: what it counts in, and how many from the day of publication."""
-
-    unit: str
-    offset: int
-
-
-@lru_cache(maxsize=1)
-def _words() -> tuple[dict[str, Word], re.Pattern[str], re.Pattern[str]]:
-    """The words, the pattern of all that says when without a number, and where one may begin."""
-    raw: dict[str, Any] = resources.toml("dates.toml")
-    known = {
-        surface: Word(unit, offset)
-        for unit in ("years", "days", "months", "weeks", "halves")
-        for surface, offset in raw[unit].items()
-    }
-    any_of = "|".join(sorted(map(re.escape, known), key=len, reverse=True))
-    pattern = re.compile(
-        rf"(?P<word>{any_of})(?P<weekday>[{WEEKDAY}末](?!天))?|(?<![每双单])(?P<day>(?:周|星期|礼拜)[{WEEKDAY}末](?![个年期边]))"
-    )
-    weeks = [f"周{day}" for day in f"{WEEKDAY}末"]
-    return known, pattern, re.compile(begun([*known, *weeks, "星期", "礼拜"]))
 
 
 def value(surface: str) -> int:
@@ -71,66 +40,6 @@ def value(surface: str) -> int:
     if surface == "元":
         return 1
     return int(numerals.parse(surface).value)
-
-
-def words(text: str, published: date | None) -> list[DateExpr]:
-    """Words that say when and hold no number."""
-    known, pattern, begins = _words()
-    found: list[DateExpr] = []
-    done = 0
-    for begin in begins.finditer(text):
-        match = pattern.match(text, begin.start()) if begin.start() >= done else None
-        if match is None:
-            continue
-        done = match.end()
-        if match["day"] is not None:
-            weekday = _weekday(match["day"][-1])
-            found.append(DateExpr(*match.span(), weekday, relative=True))
-            continue
-        word = known[match["word"]]
-        resolved = _resolve(word, match["weekday"], published)
-        if word.unit == "halves" and found and YEAR_WORD.fullmatch(text, found[-1].char_start, match.start()):
-            of_year = found.pop()  # 去年上半年
-            resolved = f"{of_year.value}-H{word.offset}" if published else resolved
-            found.append(DateExpr(of_year.char_start, match.end(), resolved, relative=True))
-            continue
-        found.append(DateExpr(*match.span(), resolved, relative=True))
-    return found
-
-
-def _weekday(char: str) -> str:
-    number = 6 if char == "末" else WEEKDAY.index(char) + 1
-    return f"-W-{min(number, 7)}"
-
-
-def _resolve(word: Word, weekday: str | None, published: date | None) -> str:
-    """The value of a word; without a day of publication its offset as an ISO duration."""
-    n = word.offset
-    if word.unit == "halves":
-        return f"{published.year}-H{n}" if published else f"--H{n}"
-    letter = {"years": "Y", "months": "M", "weeks": "W", "days": "D"}[word.unit]
-    if published is None:
-        return f"{'-' if n < 0 else ''}P{abs(n)}{letter}"
-    if word.unit == "years":
-        return str(published.year + n)
-    if word.unit == "months":
-        months = published.year * 12 + published.month - 1 + n
-        return f"{months // 12}-{months % 12 + 1:02}"
-    if word.unit == "days":
-        return _shifted(published, n)
-    year, week, _ = date.fromisocalendar(*published.isocalendar()).isocalendar()
-    monday = date.fromisocalendar(year, week, 1)
-    if weekday:
-        return _shifted(monday, 7 * n + min((6 if weekday == "末" else WEEKDAY.index(weekday) + 1), 7) - 1)
-    shifted = date.fromisoformat(_shifted(monday, 7 * n)).isocalendar()
-    return f"{shifted.year}-W{shifted.week:02}"
-
-
-def _shifted(day: date, days: int) -> str:
-    try:
-        return (day + timedelta(days=days)).isoformat()
-    except OverflowError:
-        return day.isoformat()
 
 
 def read(text: str, at: int, done: int, published: date | None) -> DateExpr | None:
@@ -185,9 +94,9 @@ def _ago(text: str, at: int, done: int, published: date | None) -> DateExpr | No
     if letter == "Y":
         resolved = str(published.year - n) if published.year > n else f"-P{n}Y"
     elif letter == "M":
-        resolved = _resolve(Word("months", -n), None, published)
+        resolved = dates_words.resolve(Word("months", -n), None, published)
     else:
-        resolved = _shifted(published, -n * (7 if letter == "W" else 1))
+        resolved = dates_words.shifted(published, -n * (7 if letter == "W" else 1))
     return DateExpr(at, match.end(), resolved, approx=letter != "D")
 
 
@@ -246,7 +155,7 @@ def _lead(text: str, at: int, done: int, published: date | None) -> tuple[int, s
     if match is None:
         return at, None
     start = max(done, at - 3) + match.start()
-    offset = _words()[0][match["word"]].offset
+    offset = dates_words.table()[0][match["word"]].offset
     return start, str(published.year + offset) if published else None
 
 
