@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 from pipeline.lexicon.entries import EntityType, Entry, fold, gapless
@@ -54,8 +54,10 @@ class _Things:
         return [self.by_id[id] for id in ids if wanted & set(map(fold, self.by_id[id].surfaces))]
 
 
-def apply(entries: Iterable[Entry], decisions: Iterable[Decision]) -> tuple[list[Entry], Refused]:
+def apply(entries: Iterable[Entry], decisions: Sequence[Decision]) -> tuple[list[Entry], Refused]:
     """The entries as the decisions change them, and what is refused. Later decisions win over earlier ones."""
+    if not decisions:
+        return list(entries), {}
     things = _Things(entries)
     refused: dict[str, frozenset[str]] = {}
     for one in decisions:

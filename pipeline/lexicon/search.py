@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from pipeline.errors import DataError
 from pipeline.lexicon.decisions import ANYTHING, Refused
-from pipeline.lexicon.entries import INSIDE, Entry, compact, fold, gapless, latin
+from pipeline.lexicon.entries import INSIDE, Entry, compact, fold, fold_all, gapless, latin
 
 HAN = "\u3000"  # from here on no character is Latin
 
@@ -45,17 +45,19 @@ class Lexicon:
         self.entries: dict[str, Entry] = {}
         self.by_surface: dict[str, list[Entry]] = defaultdict(list)
         self._weak: set[tuple[str, str]] = set()
-        for entry in entries:
+        entries = list(entries)
+        surfaces = [entry.surfaces for entry in entries]
+        folded = iter(fold_all([surface for row in surfaces for surface in row]))
+        for entry, row in zip(entries, surfaces, strict=True):
             if entry.id in self.entries:
                 raise DataError(
                     f"id {entry.id!r} is taken by {self.entries[entry.id].where}; choose another", entry.where
                 )
             self.entries[entry.id] = entry
-            weak = {fold(s) for s in entry.weak}
-            for surface in dict.fromkeys(map(fold, entry.surfaces)):
+            keys = dict(zip(row, folded, strict=False))
+            for surface in dict.fromkeys(keys.values()):
                 self.by_surface[surface].append(entry)
-                if surface in weak:
-                    self._weak.add((surface, entry.id))
+            self._weak.update((keys[surface], entry.id) for surface in entry.weak)
         self._check()
 
     def _check(self) -> None:
