@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 from pathlib import Path
 
 import pytest
@@ -46,27 +45,6 @@ def test_only_what_changed_is_made_again(tmp_path: Path) -> None:
     assert states() == ["unchanged", "done", "unchanged"]
     assert states(Settings(display="en")) == ["done", "done", "done"]
     assert states(Settings(display="en"), force=True) == ["done", "done", "done"]
-
-
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-def test_ctrl_c_is_heard_where_python_drops_it(tmp_path: Path) -> None:
-    """A KeyboardInterrupt inside a finalizer is only printed; the run stops all the same, with what is done."""
-
-    class Finalized:
-        def __del__(self) -> None:
-            signal.raise_signal(signal.SIGINT)
-
-    done: list[str] = []
-
-    def finish(outcome: batch.Outcome, number: int, total: int) -> None:
-        done.append(outcome.id)
-        Finalized()
-
-    with pytest.raises(KeyboardInterrupt):
-        batch.run([SAMPLES], tmp_path, jobs=1, on_outcome=finish)
-    assert len(done) == 1
-    assert set(records(tmp_path)) == {f"{done[0]}.json"}
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 def test_a_bug_in_one_episode_stops_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline import resources, sources, storage
-from pipeline.batch import folder, interrupts, ledger, pool, work
+from pipeline.batch import folder, ledger, pool, work
 from pipeline.batch.ledger import Ledger
 from pipeline.batch.outcome import Outcome, Report
 from pipeline.batch.work import Job, Task
@@ -69,13 +69,11 @@ def run(
         book.begin(settings, f"cluster {cluster}" if cluster else str(count))
         outcomes: list[Outcome] = []
         try:
-            with interrupts.heard() as stop_if_pressed:
-                for outcome in _outcomes(found, job, before, count, cluster):
-                    outcomes.append(outcome)
-                    book.add(outcome)
-                    if on_outcome:
-                        on_outcome(outcome, len(outcomes), len(found))
-                    stop_if_pressed()
+            for outcome in _outcomes(found, job, before, count, cluster):
+                outcomes.append(outcome)
+                book.add(outcome)
+                if on_outcome:
+                    on_outcome(outcome, len(outcomes), len(found))
         except BaseException:
             ledger.save(book, where, "stopped", time.perf_counter() - started)
             raise
