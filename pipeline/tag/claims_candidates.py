@@ -110,6 +110,7 @@ class Candidates:
         part = self.parts[bisect_right(self.parts, number.start) - 1] if self.parts else 0
         new = any("fresh:topic" in c.features for c in found.values())
         pronoun = self._pronoun(number)
+        owned = self._owned(number, attribute)
         for key, candidate in found.items():
             assert candidate.entity is not None  # these are names
             kind, features = candidate.entity.type, candidate.features
@@ -121,7 +122,7 @@ class Candidates:
                 features["outside"] = 1.0  # named before the sponsor's read began
             if candidate.start < attribute.end and attribute.start < candidate.end:
                 features["attribute"] = 1.0  # the loss of it is 2.7: loss is no subject
-            if self._traded(candidate.entity, number, attribute):
+            if owned and self._is_market(candidate.entity):
                 features["market"] = 1.0
             if attribute.subjects:
                 features["fits"] = 1.0 if kind in attribute.subjects else -1.0
@@ -146,13 +147,12 @@ class Candidates:
             self._known[entity.id, shape] = traits
         return traits
 
-    def _traded(self, entity: Entity, number: Number, attribute: Attribute) -> bool:
-        """Is a name that of an index or exchange, and the number of something that only companies have (營收, 門店)?"""
-        if not self._is_market(entity):
+    def _owned(self, number: Number, attribute: Attribute) -> bool:
+        """Is a number of something that companies have (營收, 門店) and no index or exchange?"""
+        if attribute.implies != "money" and (number.bare or number.kind not in ("money", "count", "duration")):
             return False
-        owned = number.kind in ("money", "count", "duration") and not number.bare
         plain = self.text.dense[attribute.start : attribute.end] if attribute.start >= 0 else ""
-        return (owned or attribute.implies == "money") and not plain.startswith(self.data.choice["traded"])
+        return not plain.startswith(self.data.choice["traded"])
 
     def _is_market(self, entity: Entity) -> bool:
         """Is a thing an index or exchange by its name? Worked out once for each."""
@@ -167,15 +167,18 @@ class Candidates:
         gap = number.start - row.end
         features = {
             "gap": log1p(gap),
-            "same": float(row.start >= number.left),
             "borders": min(number.utterance - row.utterance, 10) / 5,
             "stops": min(number.sentence - row.sentence, 5) / 3,
-            "order": min(order, 6) / 3,
-            "first": float(order == 0),
             **role,
         }
-        if "oblique" in role and row.start >= number.left:
-            features["oblique:same"] = 1.0
+        if order:
+            features["order"] = min(order, 6) / 3
+        else:
+            features["first"] = 1.0
+        if row.start >= number.left:
+            features["same"] = 1.0
+            if "oblique" in role:
+                features["oblique:same"] = 1.0
         share = number.kind in ("ratio", "percent")
         if share and compared(text, row, number, self.data):
             features["compared"] = 1.0

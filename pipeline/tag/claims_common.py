@@ -76,7 +76,9 @@ class CommonNouns:
         lead, tail = text.dense[max(left, a - LEAD) : a], text.dense[b : min(b + TAIL, right)]
         if word not in self._totals:
             self._totals[word] = log1p(text.dense.count(word, max(a - FAR, 0), a + FAR))
-        features = {"noun": 1.0, "noun:long": float(b - a > 3), "noun:total": self._totals[word]}
+        features = {"noun": 1.0, "noun:total": self._totals[word]}
+        if b - a > 3:
+            features["noun:long"] = 1.0
         if self.phrases.loose(span):
             features["noun:loose"] = 1.0
         if word_classes().get(word) == "vn":
@@ -98,13 +100,13 @@ class CommonNouns:
     def _before(self, number: Number, span: tuple[int, int], last: bool) -> Features:
         a, b = span
         gap = number.start - b
-        return {
-            "noun:gap": log1p(gap),
-            "noun:last": float(last),
-            "noun:borders": float(min(self.text.borders(b - 1, number.start), 4)),
-            "noun:stops": float(min(number.sentence - self.text.sentence(a), 3)),
-            "noun:adjacent": float(gap == 0),
-        }
+        features = {"noun:gap": log1p(gap)} if gap else {"noun:adjacent": 1.0}
+        if last:
+            features["noun:last"] = 1.0
+        if a < number.left:
+            features["noun:borders"] = min(self.text.borders(b - 1, number.start), 4)
+            features["noun:stops"] = min(number.sentence - self.text.sentence(a), 3)
+        return features
 
     def _behind(self, number: Number, span: tuple[int, int], first: bool) -> Features:
         a, _ = span

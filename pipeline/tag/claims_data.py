@@ -15,7 +15,7 @@ from pipeline import resources
 from pipeline.errors import DataError
 from pipeline.lexicon import EntityType
 from pipeline.model import Change, ClaimKind
-from pipeline.tag.claims_words import Finder, Hit, Hits
+from pipeline.tag.claims_words import Finder, Hits, Row
 from pipeline.tag.units import surfaces, table
 from pipeline.text.views import Script
 
@@ -77,6 +77,7 @@ class Lexicon:
     by_dimension: dict[str, Both]
     by_classifier: dict[str, Both]
     per: dict[str, tuple[str, ...]]
+    rates: re.Pattern[str]
     endings: dict[str, tuple[str, ...]]
     between: frozenset[str]
     function: frozenset[str]
@@ -91,10 +92,10 @@ class Lexicon:
 
     def find_cues(self, dense: str) -> Cues:
         """Every cue word of a text by the list it stands in."""
-        found: dict[str, list[Hit]] = {name: [] for name in self.cues}
-        for hit in self.cue_finder.find(dense):
-            for name in self.lists[hit.word]:
-                found[name].append(hit)
+        found: dict[str, list[Row]] = {name: [] for name in self.cues}
+        for row in self.cue_finder.find(dense):
+            for name in self.lists[row[2]]:
+                found[name].append(row)
         return {name: Hits(rows) for name, rows in found.items()}
 
     def default(self, kind: str, unit: str, counted: str, script: Script) -> str:
@@ -269,7 +270,8 @@ def load() -> Lexicon:
         by_unit=_pairs(raw.get("defaults_by_unit"), CLAIMS, "defaults_by_unit"),
         by_dimension=_pairs(raw.get("defaults_by_dimension"), CLAIMS, "defaults_by_dimension"),
         by_classifier=_pairs(raw.get("defaults_by_classifier"), CLAIMS, "defaults_by_classifier"),
-        per={name: tuple(_words(raw.get("per"), CLAIMS, "per", name)) for name in raw.get("per", {})},
+        per=(per := {name: tuple(_words(raw.get("per"), CLAIMS, "per", name)) for name in raw.get("per", {})}),
+        rates=re.compile(_any([word for words in per.values() for word in words])),
         endings={name: tuple(_words(attributes.get("endings"), ATTRIBUTES, "endings", name)) for name in ENDINGS},
         between=frozenset(_words(raw.get("links"), CLAIMS, "links", "between")),
         function=frozenset(_words(raw.get("links"), CLAIMS, "links", "function")[0]),

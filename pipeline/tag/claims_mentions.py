@@ -36,13 +36,16 @@ class Candidate:
 
 def mentions(text: View, entities: tuple[Entity, ...]) -> list[Named]:
     """All mentions in order of appearance."""
-    rows = []
-    for entity in entities:
-        for mention in entity.mentions:
-            start, end = text.at(mention.char_start), text.at(mention.char_end)
-            if start < end:
-                rows.append(Named(start, end, entity, text.index(end - 1), text.sentence(end - 1)))
-    return sorted(rows, key=lambda row: (row.start, -row.end))
+    found = sorted(
+        ((mention.char_start, -mention.char_end, i) for i, entity in enumerate(entities) for mention in entity.mentions)
+    )
+    starts = text.places([start for start, _, _ in found])
+    ends = text.places([-end for _, end, _ in found])
+    return [
+        Named(start, end, entities[i], text.index(end - 1), text.sentence(end - 1))
+        for start, end, (_, _, i) in zip(starts, ends, found, strict=True)
+        if start < end
+    ]
 
 
 def measures(text: View, named: list[Named], data: Lexicon) -> list[Hit]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.model import ClaimKind, Quantity
-from pipeline.tag import attributes
+from pipeline.tag import attributes, claims_data
 from pipeline.tag.attributes import Attribute
 from pipeline.tag.claims_data import Lexicon
 from pipeline.tag.claims_words import Hits
@@ -67,7 +68,7 @@ def measured(
         return Measured("date", "date", "date")
     if not number.bare:
         return Measured(of.unit, of.kind, of.dimension)
-    index = of.value >= INDEX and subject is not None and _is_index(subject, data)
+    index = of.value >= INDEX and subject is not None and _is_index(subject)
     level = attribute.implies != "money" or attribute.text in data.choice["level"]  # 台股收两万
     if attribute.implies == "score" or (index and level):
         return Measured("point", "score", "point")
@@ -186,18 +187,20 @@ def _is_share(attribute: Attribute, data: Lexicon) -> bool:
     return name.endswith("率") and not name.endswith(data.choice["no_share"])
 
 
-def _is_index(name: str, data: Lexicon) -> bool:
-    """Does a thing by its name have index points?"""
+@lru_cache(maxsize=10_000)
+def _is_index(name: str) -> bool:
+    """Does a thing by its name have index points? Asked again and again of the same things."""
     plain = views.lower(views.simplify(name))
     words = frozenset(re.findall("[a-z&]+", plain))
-    return any(word in words if word.isascii() else word in plain for word in data.choice["indices"])
+    return any(word in words if word.isascii() else word in plain for word in claims_data.load().choice["indices"])
 
 
 def rate(text: View, number: Number, data: Lexicon) -> str | None:
     """What a number is for one of, by the words before it (每天, 平均每人); None where they do not say, or it is a share."""
     if not isinstance(number.of, Quantity) or number.of.per or number.kind in ("percent", "ratio"):
         return number.of.per if isinstance(number.of, Quantity) else None
-    lead = text.dense[max(number.left, number.start - RATE) : number.start]
-    return number.of.per or next(
-        (name for name, words in data.per.items() if any(word in lead for word in words)), None
-    )
+    left = max(number.left, number.start - RATE)
+    if data.rates.search(text.dense, left, number.start) is None:
+        return None
+    lead = text.dense[left : number.start]
+    return next(name for name, words in data.per.items() if any(word in lead for word in words))

@@ -17,22 +17,27 @@ class Hit(NamedTuple):
     word: str
 
 
+Row = tuple[int, int, str]  # a hit that nobody has asked for yet: most of those of a text are never looked at
+
+
 class Hits:
     """Words found in a text, in order of their beginning; they may overlap."""
 
-    def __init__(self, rows: Iterable[Hit]) -> None:
-        self.rows = sorted(rows)
-        self.starts = [row.start for row in self.rows]
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self._rows = sorted(rows)
+        self._starts = [row[0] for row in self._rows]
 
     def within(self, start: int, end: int) -> list[Hit]:
         """The hits that lie inside ``[start, end)``."""
-        low = bisect_left(self.starts, start)
-        return [row for row in self.rows[low : bisect_left(self.starts, end, low)] if row.end <= end]
+        starts = self._starts
+        low = bisect_left(starts, start)
+        if low == len(starts) or starts[low] >= end:
+            return []
+        return [Hit(*row) for row in self._rows[low : bisect_left(starts, end, low)] if row[1] <= end]
 
     def any(self, start: int, end: int) -> bool:
         """Does a hit lie inside ``[start, end)``?"""
-        low = bisect_left(self.starts, start)
-        return low < len(self.rows) and self.starts[low] < end and bool(self.within(start, end))
+        return bool(self.within(start, end))
 
 
 class Finder:
@@ -44,12 +49,10 @@ class Finder:
         kind = ahocorasick_rs.MatchKind.LeftmostLongest if longest else ahocorasick_rs.MatchKind.Standard
         self._automaton = ahocorasick_rs.AhoCorasick(self.words, matchkind=kind)
 
-    def find(self, dense: str) -> list[Hit]:
-        """The hits, by offset of their end."""
+    def find(self, dense: str) -> list[Row]:
+        """The words of a text as ``(start, end, word)``, by offset of their end."""
         words, overlapping = self.words, not self.longest
-        return [
-            Hit(a, b, words[i]) for i, a, b in self._automaton.find_matches_as_indexes(dense, overlapping=overlapping)
-        ]
+        return [(a, b, words[i]) for i, a, b in self._automaton.find_matches_as_indexes(dense, overlapping=overlapping)]
 
 
 def masked(dense: str, spans: list[tuple[int, int]], words: Iterable[str]) -> str:

@@ -10,6 +10,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import numpy as np
+
 from pipeline.model import ClaimKind, DateExpr, Entity, Quantity, Segmented, Transcript
 from pipeline.text.dense import Dense
 
@@ -33,6 +35,11 @@ class View:
     def at(self, offset: int) -> int:
         """The dense offset of an offset of the text; that of the next solid character for white space."""
         return bisect_left(self.source, offset)
+
+    def places(self, offsets: Iterable[int]) -> list[int]:
+        """The dense offsets of many offsets of the text."""
+        found: list[int] = Dense.of(self.transcript.folded).places(offsets).tolist()
+        return found
 
     def index(self, at: int) -> int:
         """Which utterance holds the dense offset ``at`` (0 at least)."""
@@ -76,12 +83,12 @@ def view(segmented: Segmented) -> View:
     transcript, utterances = segmented.transcript, segmented.utterances
     folded = transcript.folded
     dense = Dense.of(folded)
-    places = dense.places(here.char_start for here in utterances[1:]).tolist()
+    places, before = np.unique(dense.places([here.char_start for here in utterances[1:]]), return_index=True)
     starts, sentences = [0], [0]
-    for before, at in zip(utterances, places, strict=False):
-        if at > starts[-1]:
+    for at, k in zip(places.tolist(), before.tolist(), strict=True):
+        if at:
             starts.append(at)
-            if folded[before.char_end - 1 : before.char_end] in ENDS:
+            if folded[utterances[k].char_end - 1] in ENDS:
                 sentences.append(at)
     return View(transcript, dense.text, dense.at.tolist(), starts, sentences)
 
@@ -126,8 +133,9 @@ class Said:
 def numbers(text: View, found: Iterable[Quantity | DateExpr]) -> list[Number]:
     """Quantities and dates in order of appearance; where a date overlaps a quantity the date stands."""
     rows: list[Number] = []
-    for item in sorted(found, key=lambda item: (item.char_start, isinstance(item, Quantity))):
-        start, end = text.at(item.char_start), text.at(item.char_end)
+    items = sorted(found, key=lambda item: (item.char_start, isinstance(item, Quantity)))
+    places = text.places([offset for item in items for offset in (item.char_start, item.char_end)])
+    for item, start, end in zip(items, places[::2], places[1::2], strict=True):
         if start >= end:
             continue
         k = text.index(start)
