@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipeline.cli_common import RESULTS, Results, Verbose, guarded
+from pipeline.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -234,6 +235,8 @@ def _write(
         from pipeline.corpus import Corpus
 
         chosen = results.form(form, file)
+        if chosen == "parquet" and file is None and sys.stdout.isatty():
+            raise InputError("Parquet is no text for a terminal; name a file with -o or redirect the output")
         with Corpus(folder) as corpus:
             told = ask(corpus)
         if not told.rows:

@@ -17,14 +17,16 @@ from tests import made
 ROOT = Path(__file__).resolve().parents[1]
 
 
+ENV = os.environ | {"PYTHONPATH": str(ROOT), "COLUMNS": "200", "NO_COLOR": "1"}
+
+
 def podclaims(*words: str | Path, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
-    env = os.environ | {"PYTHONPATH": str(ROOT), "COLUMNS": "200", "NO_COLOR": "1"}
     return subprocess.run(
         [sys.executable, "-m", "pipeline", *map(str, words)],
         capture_output=True,
         text=True,
         cwd=cwd,
-        env=env,
+        env=ENV,
         check=False,
     )
 
@@ -146,6 +148,22 @@ def test_queries_from_the_command_line(tmp_path: Path) -> None:
     written = podclaims("segments", "--kind", "sponsor", "-r", out, "-o", tmp_path / "ads.md")
     assert written.returncode == 0
     assert "CHIP88" in (tmp_path / "ads.md").read_text(encoding="utf-8")
+
+
+def test_parquet_is_not_written_to_a_terminal(tmp_path: Path) -> None:
+    """Bytes that would spoil the screen are refused, with what to do; through a pipe they go."""
+    out = made.folder(tmp_path, made.episode())
+    assert podclaims("index", "-r", out).returncode == 0
+    words = [sys.executable, "-m", "pipeline", "claims", "-r", str(out), "-f", "parquet"]
+    screen, terminal = os.openpty()
+    try:
+        done = subprocess.run(words, stdout=terminal, stderr=subprocess.PIPE, text=True, cwd=ROOT, env=ENV, check=False)
+    finally:
+        os.close(terminal)
+        os.close(screen)
+    assert (done.returncode, "name a file with -o" in done.stderr) == (2, True)
+    piped = subprocess.run(words, capture_output=True, cwd=ROOT, env=ENV, check=True)
+    assert piped.stdout.startswith(b"PAR1")
 
 
 def test_notes_and_transcript_from_the_command_line(tmp_path: Path) -> None:

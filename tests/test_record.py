@@ -36,3 +36,5 @@ def test_what_is_no_record_is_told() -> None:
     """A file of another shape is an error that names the file, the field and what to do."""
     with pytest.raises(InputError, match=r"a\.json: is not an episode record of schema 1: .*`\$\.text`; run podclaims"):
         decode(msgspec.json.encode(json.loads(encode(made.episode())) | {"text": 5}), "a.json")
+    with pytest.raises(InputError, match=r"a\.txt: is not an episode record; if it is a transcript, podclaims run"):
+        decode("[00:00] 大家好".encode(), "a.txt")
