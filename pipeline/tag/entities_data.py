@@ -49,6 +49,8 @@ class NameWords:
     titles_before: tuple[str, ...]
     titles_after: tuple[str, ...]
     addresses: tuple[str, ...]
+    credits: tuple[str, ...]
+    credits_own: tuple[str, ...]
     show_frames: tuple[str, ...]
     host_frames: tuple[str, ...]
     greetings: tuple[str, ...]
@@ -107,6 +109,8 @@ def name_words() -> NameWords:
                     "titles_before",
                     "titles_after",
                     "addresses",
+                    "credits",
+                    "credits_own",
                     "show_frames",
                     "host_frames",
                     "greetings",

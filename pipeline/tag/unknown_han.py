@@ -1,6 +1,7 @@
 """Unknown names in Han script, each found by what marks it as a name.
 
-- people: a title or an introduction before, a form of address behind (创办人方小海, 方小海先生), or a repeated name-like word
+- people: a title or an introduction before, a form of address behind (创办人方小海, 方小海先生), or a repeated name-like word;
+  the credits of the show (监制泽林、实习生小军)
 - foreign names written by sound: three and more transliteration characters in a row (``data/names.toml``)
 - organisations, laws, events by suffix, the name part bounded by word borders (木鱼 in 木鱼证券, nothing in 上市公司)
 - titles in 《》, and what a frame introduces: 叫做…, 品牌…, …这家公司, 由…赞助
@@ -16,7 +17,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from pipeline.lexicon import EntityType
-from pipeline.tag import unknown_people
+from pipeline.tag import unknown_credits, unknown_people
 from pipeline.tag.entities_data import COMMON, RARE, UNHEARD, NameWords, name_words
 from pipeline.tag.unknown import HAN, Proposal, Taken
 from pipeline.text.openings import begun, rests
@@ -33,6 +34,7 @@ def propose(simplified: str, taken: Taken, words: Words) -> list[Proposal]:
     found = [*_titles(simplified), *_sponsors(simplified, taken), *_foreign(simplified, taken)]
     found += [
         *unknown_people.propose(simplified, taken, words),
+        *unknown_credits.propose(simplified, taken),
         *_suffixed(simplified, taken, words),
         *_framed(simplified, taken, words),
     ]
