@@ -96,6 +96,13 @@ def test_show_and_host_introduce_themselves() -> None:
     assert [row[1:] for row in found if row[1] == "PERSON"] == [("PERSON", "阿岳")] * 2
 
 
+def test_people_called_by_an_everyday_word_introduce_themselves() -> None:
+    """Behind a greeting the word is a name there, and where they say it again; elsewhere it means itself."""
+    found = named("歡迎收聽晨間一課，我是星光。今晚的星光很亮。大家好，我是來自木魚科技的小紅。我是星光，下週見")
+    assert [row[0] for row in found if row[1] == "PERSON"] == ["星光", "小紅", "星光"]
+    assert named("大家好，我是記者，我是文科生。我是星光，她說。") == []
+
+
 def test_unknown_thing_has_the_same_id_in_every_episode() -> None:
     """The id of an unknown thing comes from its type and name, not from the episode."""
     first, second = run("創辦人方立海來了")[0], run("昨天創辦人方立海沒來，大家都在等")[0]

@@ -16,6 +16,7 @@ from pipeline.model import Entity, Mention, Notice, Segmented, Transcript
 from pipeline.settings import Settings
 from pipeline.tag import (
     entities_episode,
+    mentions_hosts,
     mentions_known,
     mentions_model,
     mentions_parts,
@@ -54,6 +55,7 @@ def find(segmented: Segmented, words: Words, settings: Settings) -> tuple[tuple[
     if lexicon.refused:
         candidates = [c for c in candidates if not lexicon.refuses(transcript.folded[c.start : c.end], c.thing.id)]
     candidates = mentions_variants.add(candidates, transcript, latin, taken, words, lexicon, own, given)
+    candidates += mentions_hosts.find(segmented)
     found = _entities(transcript, longest_first(candidates), settings)
     return found, _doubts(transcript, found)
 

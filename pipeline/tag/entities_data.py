@@ -54,6 +54,7 @@ class NameWords:
     show_frames: tuple[str, ...]
     host_frames: tuple[str, ...]
     greetings: tuple[str, ...]
+    described: tuple[str, ...]
     frame_ends: tuple[str, ...]
     notes_people: tuple[str, ...]
     suffixes: dict[EntityType, tuple[str, ...]]
@@ -114,6 +115,7 @@ def name_words() -> NameWords:
                     "show_frames",
                     "host_frames",
                     "greetings",
+                    "described",
                     "frame_ends",
                     "notes_people",
                 )
