@@ -116,6 +116,8 @@ class Lexicon:
         (``gpub200``), marked ``whole=False``. Names of two Han characters do not reach over a gap, nor any name over two
         (上 海 is no 上海).
         """
+        if not self.entries:
+            return []
         automaton, owners = self._automaton
         text, at, goes_on = _compact_text(folded)
         hits = []
