@@ -17,7 +17,7 @@ from pipeline.tag.unknown import TYPED_BY, Proposal, Taken, cues
 
 Kind = Literal["common", "rare", "given", "code", "camel", "acronym", "unheard", "number", "letter", "generic"]
 TOKEN = re.compile(
-    r"[A-Za-z\u00c0-\u024f\d]"  # a set is found fast; the branches look back at it
+    r"[A-Za-z\u00c0-\u024f0-9]"  # a set without classes is found fast; the branches look back at it
     r"(?:(?<!\d)[A-Za-z\u00c0-\u024f0-9]*(?:['’&+-][A-Za-z0-9]+)*|\d*(?:[A-Za-z][A-Za-z0-9]*|(?:\.\d+)?))"
 )
 CODE = re.compile(r"(?=.*[A-Za-z])(?=.*\d)[A-Za-z]{0,6}-?\d{1,5}[A-Za-z]{0,5}(?:-?\d{1,3}[A-Za-z]?)?")

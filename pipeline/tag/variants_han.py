@@ -32,25 +32,25 @@ def heard(simplified: str, taken: Taken, words: Words, lexicon: Lexicon, establi
     """Surfaces of the text that are misheard Han names. ``taken`` are the spans of names matched exactly."""
     text = Windows(simplified, taken, words)
     by_id = {one.entry.id: one for one in established}
-    starts: dict[tuple[str, str, float, str], set[int]] = defaultdict(set)
+    starts: dict[tuple[str, str, str], set[int]] = defaultdict(set)
     for start, name, one, limit in chain(_alike(text.sound, lexicon, by_id), _nearly(text.sound, established)):
         window = simplified[start : start + len(name)]
-        if window != name:
-            starts[window, name, limit, one.entry.id].add(start)
+        if window != name and sounds.distance(window, name) <= limit:
+            starts[window, name, one.entry.id].add(start)
     options: dict[str, list[tuple[float, Established]]] = defaultdict(list)
     places: dict[str, set[int]] = defaultdict(set)
-    for (window, name, limit, id), all_starts in starts.items():
-        one, distance = by_id[id], sounds.distance(window, name)
-        if distance <= limit and text.may_be(window, name, one):
-            fitting = [start for start in all_starts if text.fits(start, start + len(name), name, one)]
+    for (window, name, id), near in starts.items():
+        one = by_id[id]
+        if text.may_be(window, name, one):
+            fitting = [start for start in near if text.fits(start, start + len(name), name, one)]
             if fitting:
-                options[window].append((distance, one))
+                options[window].append((sounds.distance(window, name), one))
                 places[window].update(fitting)
     found = []
-    for surface, near in options.items():
-        chosen = best(near, MARGIN)
-        if chosen and not any(chosen.entry.id in other.entry.never for _, other in near):
-            distance = min(d for d, one in near if one.entry.id == chosen.entry.id)
+    for surface, rows in options.items():
+        chosen = best(rows, MARGIN)
+        if chosen and not any(chosen.entry.id in other.entry.never for _, other in rows):
+            distance = min(d for d, one in rows if one.entry.id == chosen.entry.id)
             doubtful = distance > NEARER or not (chosen.count or chosen.given)
             only = frozenset(places[surface]) if text.is_word(surface) else None
             found.append(Heard(fold(surface), chosen.entry, doubtful, only))
