@@ -103,7 +103,7 @@ def _name(transcript: Transcript, thing: Thing, rows: list[Candidate], settings:
     if thing.known:
         han = sum(not surface.isascii() and HAN.search(surface) is not None for surface in surfaces)
         script = transcript.script if 2 * han >= len(rows) else "en"
-        names = getattr(entry, script)
+        names: tuple[str, ...] = getattr(entry, script)
         if len(names) == 1:
             return names[0]
     said = Counter(surface for c, surface in zip(rows, surfaces, strict=True) if c.how != "variant")
