@@ -33,6 +33,10 @@ class Entry:
     never: frozenset[str] = frozenset()
     where: str = ""
 
+    def __hash__(self) -> int:
+        """That of the id: caches ask for it at every look-up."""
+        return hash(self.id)
+
     @property
     def surfaces(self) -> tuple[str, ...]:
         """Every surface once, as written."""
@@ -61,10 +65,11 @@ def fold_all(surfaces: Sequence[str]) -> list[str]:
     return folded if len(folded) == len(surfaces) else [fold(surface) for surface in surfaces]  # a line break in one
 
 
-def compact(folded: str) -> tuple[str, list[int]]:
+def compact(folded: str) -> tuple[str, Sequence[int]]:
     """A folded text without what may stand inside a name (spaces, hyphens, middle dots), and each character's offset.
 
-    >>> compact("open ai")
+    >>> text, at = compact("open ai")
+    >>> text, list(at)
     ('openai', [0, 1, 2, 3, 5, 6])
     """
     import numpy as np
@@ -73,7 +78,7 @@ def compact(folded: str) -> tuple[str, list[int]]:
     inside = np.zeros(0x3101, dtype=bool)
     inside[list(map(ord, INSIDE_CHARS))] = True
     kept = np.flatnonzero(~inside[np.minimum(codes, 0x3100)])
-    return codes[kept].tobytes().decode("utf-32-le", "surrogatepass"), kept.tolist()
+    return codes[kept].tobytes().decode("utf-32-le", "surrogatepass"), kept.data
 
 
 @lru_cache(maxsize=20_000)

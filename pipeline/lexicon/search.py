@@ -4,34 +4,55 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from pipeline.errors import DataError
 from pipeline.lexicon.decisions import ANYTHING, Refused
-from pipeline.lexicon.entries import INSIDE, Entry, compact, fold, fold_all, gapless, latin
+from pipeline.lexicon.entries import INSIDE, LATIN, Entry, compact, fold, fold_all, gapless, latin
 
-HAN = "\u3000"  # from here on no character is Latin
+SHORTEST_INSIDE = 3  # letters of a name that may stand in the middle of a Latin word
 
 
 class Hit(NamedTuple):
     """A surface of an entry found in a text, half-open code points; ``weak`` as in the entry.
 
-    ``whole`` is false for a Latin surface in the middle of a Latin word.
+    ``surface`` is as the folded text has it. ``whole`` is false for a Latin surface in the middle of a Latin word.
     """
 
     start: int
     end: int
     entry: Entry
+    surface: str
     weak: bool
     whole: bool = True
 
 
+class _Compact(NamedTuple):
+    """A compact text, each character's offset, and for each offset in it whether a Latin word goes on there (1) or not."""
+
+    text: str
+    at: Sequence[int]
+    goes_on: bytes
+
+
 @lru_cache(maxsize=2)  # the lexicon, the episode's own names and their variants are looked up in the same text
-def _compact_text(folded: str) -> tuple[str, list[int]]:
-    return compact(folded)
+def _compact_text(folded: str) -> _Compact:
+    import numpy as np
+
+    text, at = compact(folded)
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    letters = np.zeros(0x251, dtype=bool)
+    letters[list(map(ord, LATIN))] = True
+    letter = letters[np.minimum(codes, 0x250)]
+    goes_on = letter[1:] & letter[:-1] & (np.diff(at) == 1)
+    return _Compact(text, at, b"\0" + goes_on.tobytes() + b"\0")
+
+
+Row = tuple[str, Entry, bool]
+"""A folded surface, its entry, and whether it is weak."""
 
 
 class Lexicon:
@@ -70,10 +91,10 @@ class Lexicon:
                 )
 
     @cached_property
-    def _automaton(self) -> tuple[Any, list[list[tuple[str, Entry, bool]]]]:
+    def _automaton(self) -> tuple[Any, list[list[Row]]]:
         import ahocorasick_rs
 
-        owners: dict[str, list[tuple[str, Entry, bool]]] = defaultdict(list)
+        owners: dict[str, list[Row]] = defaultdict(list)
         for surface, entries in self.by_surface.items():
             key = gapless(surface)
             if key:
@@ -91,47 +112,44 @@ class Lexicon:
     def find(self, folded: str, inside: bool = False) -> list[Hit]:
         """All surfaces in a folded text, overlapping ones too, by end offset; spaces and hyphens in a name do not matter.
 
-        Latin ones only at word borders, or with ``inside`` also in the middle of Latin words (``gpub200``), marked
-        ``whole=False``. Names of two Han characters do not reach over a gap, nor any name over two (上 海 is no 上海).
+        Latin ones only at word borders, or with ``inside`` strong ones of three letters also in the middle of Latin words
+        (``gpub200``), marked ``whole=False``. Names of two Han characters do not reach over a gap, nor any name over two
+        (上 海 is no 上海).
         """
+        if not self.entries:
+            return []
         automaton, owners = self._automaton
-        text, at = _compact_text(folded)
+        text, at, goes_on = _compact_text(folded)
         hits = []
         for index, start, end in automaton.find_matches_as_indexes(text, overlapping=True):
-            whole = (text[start] >= HAN and text[end - 1] >= HAN) or _bordered(text, at, start, end)
-            if not whole and not inside:
+            whole = not goes_on[start] and (not goes_on[end] or _amount(text, end))
+            if not whole and (not inside or end - start < SHORTEST_INSIDE):
                 continue
             left, right = at[start], at[end - 1] + 1
-            gapless = right - left == end - start
-            seen: set[str] = set()
-            for surface, entry, weak in owners[index]:
-                if entry.id not in seen and (gapless or _gaps_fit(folded[left:right], surface)):
-                    seen.add(entry.id)
-                    hits.append(Hit(left, right, entry, weak, whole))
+            surface, rows = folded[left:right], owners[index]
+            if right - left > end - start:
+                rows = [row for row in rows if _gaps_fit(surface, row[0])]
+            for _, entry, weak in rows if len(rows) == 1 else _firsts(rows):
+                if whole or not weak:
+                    hits.append(Hit(left, right, entry, surface, weak, whole))
         return hits
+
+
+def _firsts(rows: list[Row]) -> Iterable[Row]:
+    """The first row of each entry: open ai and openai are one thing's."""
+    firsts: dict[str, Row] = {}
+    for row in rows:
+        firsts.setdefault(row[1].id, row)
+    return firsts.values()
 
 
 AMOUNT = re.compile(r"[0-9]{1,3}(?:\.[0-9]+)?(?:%|倍)")
 """A share or multiple that a recognizer glued to the name before it: 只用了Hopper1%."""
 
 
-def _bordered(text: str, at: list[int], start: int, end: int) -> bool:
-    """Do Latin letters or digits at the ends of a span of the compact text stop there?"""
-    if (
-        start > 0
-        and text[start] < HAN
-        and at[start] - at[start - 1] == 1
-        and latin(text[start])
-        and latin(text[start - 1])
-    ):
-        return False
-    return (
-        end == len(text)
-        or text[end - 1] >= HAN
-        or at[end] - at[end - 1] > 1
-        or not (latin(text[end - 1]) and latin(text[end]))
-        or (text[end - 1].isalpha() and AMOUNT.match(text, end) is not None)
-    )
+def _amount(text: str, at: int) -> bool:
+    """Does a word that goes on here go on as an amount?"""
+    return text[at - 1].isalpha() and AMOUNT.match(text, at) is not None
 
 
 def _gaps_fit(found: str, surface: str) -> bool:

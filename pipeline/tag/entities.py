@@ -97,15 +97,22 @@ def _entities(transcript: Transcript, chosen: list[Candidate], settings: Setting
 def _name(transcript: Transcript, thing: Thing, rows: list[Candidate], settings: Settings) -> str:
     """The thing's right name: of the names an entry has in the episode's script the one said most."""
     entry = thing.entry
-    said = Counter(transcript.text[c.start : c.end] for c in rows if c.how != "variant")
-    if entry.where == "metadata" or not thing.known:
-        heard = [(n, s) for s, n in said.items() if fold(s) == fold(entry.en[0])]
-        return entry.en[0] if entry.where == "metadata" or not heard else max(heard)[1]
-    if settings.display != "episode":
+    if entry.where == "metadata":
+        return entry.en[0]
+    if thing.known and settings.display != "episode":
         return entry.name(settings.display)
-    han = sum(HAN.search(transcript.text, c.start, c.end) is not None for c in rows)
-    script = transcript.script if 2 * han >= len(rows) else "en"
-    names = getattr(entry, script) or _spelt_here(entry, said) or (entry.name(script),)
+    surfaces = [transcript.text[c.start : c.end] for c in rows]
+    if thing.known:
+        han = sum(not surface.isascii() and HAN.search(surface) is not None for surface in surfaces)
+        script = transcript.script if 2 * han >= len(rows) else "en"
+        names: tuple[str, ...] = getattr(entry, script)
+        if len(names) == 1:
+            return names[0]
+    said = Counter(surface for c, surface in zip(rows, surfaces, strict=True) if c.how != "variant")
+    if not thing.known:
+        heard = [(n, s) for s, n in said.items() if fold(s) == fold(entry.en[0])]
+        return max(heard)[1] if heard else entry.en[0]
+    names = names or _spelt_here(entry, said) or (entry.name(script),)
     return names[0] if len(names) == 1 else max(names, key=lambda name: (_times(name, said), -names.index(name)))
 
 

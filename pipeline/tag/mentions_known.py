@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import lru_cache
 
-from pipeline.lexicon import Hit, Lexicon, fold, latin
+from pipeline.lexicon import Entry, Hit, Lexicon, fold, latin
 from pipeline.model import How
 from pipeline.tag.entities_data import COMMON_RANK, english_rank, name_words
 from pipeline.tag.mentions import EPISODE, Candidate, Thing
@@ -22,82 +23,93 @@ from pipeline.text.words import Words, vocabulary
 BEFORE, AFTER = re.compile(r"([a-z']+) $"), re.compile(r" ([a-z']+)")
 VERY_COMMON = 150  # English words more frequent than the word of this rank stand everywhere
 AMOUNT = re.compile(r" ?(?:[.,][0-9]|[万亿兆千百十萬億%元块塊年月日号號个個]|[美日欧]元|点[0-9])")
-CROSSING = ((-1, 1), (-2, 1), (-1, 2), (-2, 2), (-1, 3), (0, 3), (0, 4), (1, 3), (1, 4))  # from a span's start
-SHORTEST_GLUED, LONGEST_RUN, LONGEST_TECH = 3, 40, 8  # letters
+CROSSING = ((-2, (1, 2)), (-1, (1, 2, 3)), (0, (3, 4)), (1, (3, 4)))  # from a span's start: a word's start, its ends
+LONGEST_RUN, LONGEST_TECH = 40, 8  # letters
 
 
 def find(folded: str, lexicon: Lexicon, words: Words) -> list[Candidate]:
     """Candidates for all known names in a folded text; they may overlap."""
     hits = lexicon.find(folded, inside=True)
-    whole = [hit for hit in hits if hit.whole] + _glued(folded, [hit for hit in hits if not hit.whole])
-    whole = [hit for hit in whole if not (_parted(folded, hit) or _amount(folded, hit))]
-    whole = [hit._replace(weak=True) if _everyday(folded, hit) else hit for hit in whole]
-    pairs = {(hit.start, hit.end) for hit in whole}
-    strong = [hit for hit in whole if not hit.weak and _on_borders(folded, hit, words, pairs)]
+    named = [hit for hit in hits if hit.whole] + _glued(folded, [hit for hit in hits if not hit.whole])
+    named = [hit for hit in named if not (_parted(hit) or _amount(folded, hit))]
+    spans = {(hit.start, hit.end) for hit in named}
+    named = [hit for hit in named if len(hit.surface) != 2 or _on_borders(folded, hit, words, spans)]
+    strong: list[Hit] = []
+    weak: list[Hit] = []
+    for hit in named:
+        (weak if hit.weak or _everyday(folded, hit) else strong).append(hit)
     said = {hit.entry.id for hit in strong}
-    weak = [hit for hit in whole if hit.weak and _on_borders(folded, hit, words, pairs)]
-    return _candidates(folded, strong + confirmed(folded, weak, strong, lexicon), said)
+    ranked = [(hit, 1.0) for hit in strong]
+    ranked += [(hit, 0.6 if hit.entry.id in said else 0.5) for hit in confirmed(folded, weak, strong, lexicon)]
+    return _candidates(ranked)
 
 
 def _everyday(folded: str, hit: Hit) -> bool:
-    """Is the surface an everyday word, so that it needs context though its entry does not say so?"""
-    if hit.weak or hit.entry.type in ("PLACE", "PERSON") or hit.entry.where in EPISODE:
+    """Is the strong surface an everyday word, so that it needs context though its entry does not say so?"""
+    entry, surface = hit.entry, hit.surface
+    if entry.type in ("PLACE", "PERSON") or entry.where in EPISODE or surface in name_words().names_alone:
         return False
-    if folded[hit.start : hit.end] in name_words().names_alone:
-        return False
-    if latin(folded[hit.start]):
-        return _everyday_english(folded, hit.start, hit.end)
-    length = 2 if hit.entry.type == "ORG" else 3  # 国务院 is no everyday word though often in the news
-    return hit.end - hit.start <= length and vocabulary().get(folded[hit.start : hit.end], 0) >= EVERYDAY
+    if latin(surface[0]):
+        return _everyday_english(folded, hit)
+    length = 2 if entry.type == "ORG" else 3  # 国务院 is no everyday word though often in the news
+    return len(surface) <= length and vocabulary().get(surface, 0) >= EVERYDAY
 
 
-def _everyday_english(folded: str, start: int, end: int) -> bool:
+def _everyday_english(folded: str, hit: Hit) -> bool:
     """Is this one English word that everybody says, or one that many say within an English phrase?"""
-    rank = english_rank(folded[start:end]) if folded[start:end].isalpha() else None
+    rank = english_rank(hit.surface) if hit.surface.isalpha() else None
     if rank is None or rank >= COMMON_RANK:
         return False
-    before, after = BEFORE.search(folded, max(start - LONGEST_RUN, 0), start), AFTER.match(folded, end)
+    before = BEFORE.search(folded, max(hit.start - LONGEST_RUN, 0), hit.start)
+    after = AFTER.match(folded, hit.end)
     ranks = [english_rank(word[1]) for word in (before, after) if word]
     return rank < VERY_COMMON or any(other is not None and other < COMMON_RANK for other in ranks)
 
 
 def _amount(folded: str, hit: Hit) -> bool:
     """Is a name of figures alone (2080, 4090) an amount or part of one: 2080億個, 4090 元?"""
-    return folded[hit.start : hit.end].isdecimal() and AMOUNT.match(folded, hit.end) is not None
+    return hit.surface.isdecimal() and AMOUNT.match(folded, hit.end) is not None
 
 
-def _parted(folded: str, hit: Hit) -> bool:
+def _parted(hit: Hit) -> bool:
     """Is a Latin name that is written in one word found in two words of grammar (``at our`` for Atour)?"""
-    found = folded[hit.start : hit.end]
-    if " " not in found or not latin(found[0]) or found in hit.entry.surfaces:
+    if " " not in hit.surface or not latin(hit.surface[0]) or hit.surface in hit.entry.surfaces:
         return False
-    ranks = [english_rank(word) for word in found.split()]
+    ranks = [english_rank(word) for word in hit.surface.split()]
     return all(rank is not None and rank < VERY_COMMON for rank in ranks)
 
 
-def _candidates(folded: str, hits: list[Hit], said: set[str]) -> list[Candidate]:
-    entries = {hit.entry.id: hit.entry for hit in hits}
-    things = {id: Thing(id, entry.name("en"), entry.type, entry) for id, entry in entries.items()}
-    names = {id: {*map(fold, (*t.entry.en, *t.entry.tw, *t.entry.cn))} for id, t in things.items()}
+def _candidates(hits: list[tuple[Hit, float]]) -> list[Candidate]:
+    """Candidates for hits with their ranks."""
+    things: dict[str, tuple[Thing, frozenset[str]]] = {}
     made = []
-    for hit in hits:
-        thing = things[hit.entry.id]
-        how: How = "exact" if folded[hit.start : hit.end] in names[thing.id] else "alias"
-        if not thing.known:
-            how = "metadata" if hit.entry.where == "metadata" else "pattern"
-        rank = 1.0 if not hit.weak else 0.6 if hit.entry.id in said else 0.5
+    for hit, rank in hits:
+        entry = hit.entry
+        if entry.id not in things:
+            things[entry.id] = _thing(entry)
+        thing, names = things[entry.id]
+        how: How = "exact" if hit.surface in names else "alias"
+        if entry.where in EPISODE:
+            how = "metadata" if entry.where == "metadata" else "pattern"
         made.append(Candidate(hit.start, hit.end, thing, how, rank))
     return made
 
 
+@lru_cache(maxsize=20_000)
+def _thing(entry: Entry) -> tuple[Thing, frozenset[str]]:
+    """What an entry names, and its names, folded, without the aliases."""
+    names = frozenset(map(fold, (*entry.en, *entry.tw, *entry.cn)))
+    return Thing(entry.id, entry.name("en"), entry.type, entry), names
+
+
 def _on_borders(folded: str, hit: Hit, words: Words, hits: set[tuple[int, int]]) -> bool:
-    """Is a Han surface of two characters a word, or, of a place, the start or end of one (中国人)?
+    """Is a surface of two characters, if Han, a word, or, of a place, the start or end of one (中国人)?
 
     Words are cut only where a dictionary word crosses the surface. What the cutter joins but no dictionary has is no word,
     nor is what is made of two of ``hits``: 清华 | 北大.
     """
     start, end = hit.start, hit.end
-    if end - start != 2 or not "\u4e00" <= folded[start] <= "\u9fff" or not _crossed(folded, start):
+    if not "\u4e00" <= hit.surface[0] <= "\u9fff" or not _crossed(folded, start):
         return True
     known = vocabulary()
     for low, high in words.spans(max(start - 5, 0), min(end + 5, len(folded))):
@@ -113,16 +125,21 @@ def _on_borders(folded: str, hit: Hit, words: Words, hits: set[tuple[int, int]])
 def _crossed(folded: str, start: int) -> bool:
     """Does a dictionary word of up to four characters reach over an edge of the span of two that starts here?"""
     known = vocabulary()
-    return any(start + low >= 0 and known.get(folded[start + low : start + high]) for low, high in CROSSING)
+    for low, highs in CROSSING:
+        for high in highs if start + low >= 0 else ():
+            frequency = known.get(folded[start + low : start + high])
+            if frequency:
+                return True
+            if frequency is None:  # no word begins so
+                break
+    return False
 
 
 def _glued(folded: str, hits: list[Hit]) -> list[Hit]:
-    """Of the hits inside Latin runs those that, with tech words and numbers, fill the run."""
+    """Of the strong hits inside Latin runs those that, with tech words and numbers, fill the run."""
     by_run: dict[tuple[int, int], list[Hit]] = defaultdict(list)
     start, end = 0, 0
     for hit in sorted(hits, key=lambda h: h.start):
-        if hit.weak or hit.end - hit.start < SHORTEST_GLUED:
-            continue
         if hit.start >= end:
             start, end = _run(folded, hit.start)
         if hit.end <= end and end - start <= LONGEST_RUN:

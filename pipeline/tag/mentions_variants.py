@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections import Counter, defaultdict
 
 from pipeline.lexicon import Entry, Lexicon
@@ -47,9 +46,9 @@ def _guessed(one: Candidate) -> bool:
 def _established(
     candidates: list[Candidate], own: list[Entry], given: frozenset[str], folded: str
 ) -> list[Established]:
-    said: dict[str, Counter[str]] = defaultdict(Counter)
-    for one in candidates:
-        said[one.thing.id][folded[one.start : one.end]] += 1
+    said: dict[str, dict[str, int]] = defaultdict(Counter)
+    for (id, surface), times in Counter((one.thing.id, folded[one.start : one.end]) for one in candidates).items():
+        said[id][surface] = times
     entries = {one.id: one for one in own} | {one.thing.id: one.thing.entry for one in candidates}
     return [Established(entry, said[id], id in given) for id, entry in entries.items()]
 
@@ -65,10 +64,11 @@ def _occurrences(misheard: list[Heard], given: frozenset[str], folded: str, word
     )
     places = {(one.entry.id, one.surface): one.places for one in misheard if one.places is not None}
     return [
-        dataclasses.replace(
-            one,
-            thing=things[one.thing.id],
-            how="variant",
+        Candidate(
+            one.start,
+            one.end,
+            things[one.thing.id],
+            "variant",
             rank=2.0 if one.thing.id in given else 0.7,
             doubtful=folded[one.start : one.end] in doubtful,
         )

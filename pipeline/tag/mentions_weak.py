@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import lru_cache
+from operator import attrgetter
 
 from pipeline.lexicon import Hit, Lexicon, fold
 from pipeline.tag.entities_data import english_rank, name_words
@@ -25,6 +26,7 @@ CUE_LENGTHS = range(1, 7)
 JOINING = re.compile(r" ?(?:[、/+&]|和|跟|与|以及|及|或者|或是|或|还有|vs|and|or)? ?")
 COMMA = re.compile(r" ?[,，、] ?")
 GAPS = range(1, 5)  # characters that may stand between two names of an enumeration
+SPAN = attrgetter("start", "end")
 KINDS = {"ORG": 0, "PRODUCT": 0, "PERSON": 1, "PLACE": 2}  # types of one kind are enumerated together
 
 
@@ -38,12 +40,12 @@ def confirmed(folded: str, weak: list[Hit], strong: list[Hit], lexicon: Lexicon)
     if not weak:
         return []
     said = {hit.entry.id for hit in strong}
-    owners = Counter((hit.start, hit.end) for hit in (*weak, *strong))
-    alone = {id(hit) for hit in weak if owners[hit.start, hit.end] == 1 and not _ordinary(folded[hit.start : hit.end])}
-    near = {id(hit) for hit in weak if _named(folded, hit, said) or _in_context(folded, hit)}
-    near |= {id(hit) for hit in weak if id(hit) in alone - near and _cued(folded, hit)}
-    near |= _listed(folded, [hit for hit in weak if id(hit) in alone | near], strong, near)
-    surfaces = [(folded[hit.start : hit.end], hit.entry.id) for hit in weak]
+    owners = Counter(map(SPAN, (*weak, *strong)))
+    alone = {id(hit) for hit in weak if owners[SPAN(hit)] == 1 and not _ordinary(hit.surface)}
+    near = {id(hit) for hit in weak if _named(hit, said) or _in_context(folded, hit)}
+    near |= {id(hit) for hit in weak if id(hit) in alone and id(hit) not in near and _cued(folded, hit)}
+    near |= _listed(folded, [hit for hit in weak if id(hit) in alone or id(hit) in near], strong, near)
+    surfaces = [(hit.surface, hit.entry.id) for hit in weak]
     times = Counter(surfaces)
     sure = Counter(key for key, hit in zip(surfaces, weak, strict=True) if id(hit) in near)
     return [
@@ -55,18 +57,17 @@ def confirmed(folded: str, weak: list[Hit], strong: list[Hit], lexicon: Lexicon)
 
 def _verb(folded: str, hit: Hit) -> bool:
     """Is the surface a verb here by what follows: 把两件事联想在一起?"""
-    return folded.startswith(name_words().verbal, hit.end) and vocabulary().get(folded[hit.start : hit.end], 0) >= KNOWN
+    return folded.startswith(name_words().verbal, hit.end) and vocabulary().get(hit.surface, 0) >= KNOWN
 
 
-def _named(folded: str, hit: Hit, said: set[str]) -> bool:
+def _named(hit: Hit, said: set[str]) -> bool:
     """Does the episode name it elsewhere, and is the surface not such a word that it means itself all the same (理想)?"""
-    everyday = hit.entry.type != "PLACE" and vocabulary().get(folded[hit.start : hit.end], 0) >= EVERYDAY
-    return hit.entry.id in said and not everyday
+    return hit.entry.id in said and (hit.entry.type == "PLACE" or vocabulary().get(hit.surface, 0) < EVERYDAY)
 
 
 def _in_context(folded: str, hit: Hit) -> bool:
-    before, after = folded[max(hit.start - NEAR, 0) : hit.start], folded[hit.end : hit.end + NEAR]
-    return any(word in before or word in after for word in context(hit.entry.context))
+    around = f"{folded[max(hit.start - NEAR, 0) : hit.start]}\n{folded[hit.end : hit.end + NEAR]}"
+    return any(word in around for word in context(hit.entry.context))
 
 
 @lru_cache(maxsize=20_000)
@@ -88,7 +89,7 @@ def _ordinary(surface: str) -> bool:
 def _cued(folded: str, hit: Hit) -> bool:
     """Does a word right at it say what it is: ``加入Oracle``, ``Oracle的創辦人``?"""
     type, start, end = hit.entry.type, hit.start, hit.end
-    if type not in ("ORG", "PERSON") or vocabulary().get(folded[start:end], 0) >= KNOWN:
+    if type not in ("ORG", "PERSON") or vocabulary().get(hit.surface, 0) >= KNOWN:
         return False
     data = name_words()
     start -= folded[start - 1 : start] == " "
@@ -108,11 +109,9 @@ def _listed(folded: str, weak: list[Hit], strong: list[Hit], near: set[int]) -> 
     found: set[int] = set()
     for row in (rows, rows[::-1]):  # what is confirmed confirms its neighbours
         for hit in row:
-            before = (ends.get(hit.start - gap) for gap in GAPS)
-            after = (starts.get(hit.end + gap) for gap in GAPS)
-            if any(other and _joined(folded, other, hit) for other in before) or any(
-                other and _joined(folded, hit, other) for other in after
-            ):
+            pairs = [(other, hit) for gap in GAPS if (other := ends.get(hit.start - gap))]
+            pairs += [(hit, other) for gap in GAPS if (other := starts.get(hit.end + gap))]
+            if any(_joined(folded, *pair) for pair in pairs):
                 found.add(id(hit))
                 ends[hit.end] = starts[hit.start] = hit
     return found

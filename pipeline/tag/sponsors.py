@@ -125,7 +125,7 @@ def _brand(
             score /= 2
         if best is None or score > best[0]:
             best = score, entity
-    said = _folded(transcript.text[section.char_start : section.char_end])
+    said = _said(section, transcript)
     known = best is not None and best[0] >= NOTED and best[1].id in read.credited
     if (
         not framed and not known
@@ -153,8 +153,16 @@ def _bare(name: str) -> str:
     return QUOTES.sub("", name).strip()
 
 
+@lru_cache(maxsize=5_000)
 def _folded(name: str) -> str:
     return "".join(views.lower(views.simplify(_bare(name))).split())
+
+
+def _said(section: Section, transcript: Transcript) -> str:
+    """What a section says, folded as names are."""
+    dense = Dense.of(transcript.folded)
+    start, end = dense.places((section.char_start, section.char_end)).tolist()
+    return _bare(dense.text[start:end])
 
 
 def _framed(sections: Sequence[Section], transcript: Transcript, spoken: str) -> dict[int, list[tuple[int, int, str]]]:
@@ -165,17 +173,17 @@ def _framed(sections: Sequence[Section], transcript: Transcript, spoken: str) ->
 
 
 def _contents(section: Section, transcript: Transcript, paying: Callable[[str], str]) -> list[tuple[int, int, str]]:
-    offset = section.char_start
-    dense = Dense.of(transcript.folded[offset : section.char_end])
+    dense = Dense.of(transcript.folded)
+    offset, end = dense.places((section.char_start, section.char_end)).tolist()
     found = []
-    for content, start, _ in sections_brands.frames().contents(dense.text):
-        at = dense.text.index(content, start)
+    for content, start, _ in sections_brands.frames().contents(dense.text[offset:end]):
+        at = dense.text.index(content, offset + start)
         a, b = dense.source(at, at + len(content))
         name = paying(sections_brands.HEAD.split(content)[-1])
         if name and not CLAUSE.search(name) and name not in sections_brands.frames().generic:
             first = at + content.rindex(name)
             left, right = dense.source(first, first + len(name))
-            found.append((offset + a, offset + b, TAIL.sub("", _bare(transcript.text[offset + left : offset + right]))))
+            found.append((a, b, TAIL.sub("", _bare(transcript.text[left:right]))))
     return found
 
 
@@ -197,7 +205,7 @@ def _shared(sections: Sequence[Section], transcript: Transcript) -> list[Section
             known, known_id = one[_folded(section.sponsor)]
             section = dataclasses.replace(section, sponsor=known, sponsor_id=known_id)
         if section.kind == "sponsor" and section.sponsor is None:
-            read = _folded(transcript.text[section.char_start : section.char_end])
+            read = _said(section, transcript)
             only = named[0] if len(set(named)) == 1 else (None, None)
             found, found_id = next((row for row in named if _folded(row[0]) in read), only)
             section = dataclasses.replace(section, sponsor=found, sponsor_id=found_id)

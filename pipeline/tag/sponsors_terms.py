@@ -70,7 +70,9 @@ def terms(section: Section, transcript: Transcript) -> Terms:
     offers = tuple(dict.fromkeys(text[m.start() : m.end()].strip() for m in table.offers.finditer(low)))
     deadline = table.deadline.search(low)
     until = text[deadline.start() : deadline.end()] if deadline else None
-    return Terms(offers, _codes(read, low, table), until, _disclosed(low))
+    dense = Dense.of(transcript.folded)
+    left, right = dense.places((start, end)).tolist()
+    return Terms(offers, _codes(read, low, table), until, _disclosed(dense.text[left:right]))
 
 
 def _codes(read: str, low: str, table: Patterns) -> tuple[str, ...]:
@@ -87,10 +89,10 @@ def _joined(code: str) -> str:
     return re.sub(r"[\s.\-]", "", code) if re.match(r"\w[\s.\-]", code) else code
 
 
-def _disclosed(low: str) -> Literal["before", "late", "never"]:
+def _disclosed(dense: str) -> Literal["before", "late", "never"]:
     """When a read says that it is one."""
     names = [group.name for group in cues().groups]
-    places = [hit.start for hit in cues().find(Dense.of(low).text) if names[hit.group] in DISCLOSING]
+    places = [hit.start for hit in cues().find(dense) if names[hit.group] in DISCLOSING]
     if not places:
         return "never"
     return "before" if places[0] <= OPENING else "late"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from pipeline.lexicon import EntityType, Entry, fold, gapless
 from pipeline.tag.entities_data import name_words
@@ -50,6 +50,8 @@ def cues(folded: str, start: int, end: int) -> Counter[EntityType]:
     votes: Counter[EntityType] = Counter()
     firsts = _cue_firsts()
     for stretch, words, first, edge in ((left, data.before, firsts[0], len(left)), (right, data.after, firsts[1], 0)):
+        if first.isdisjoint(stretch):
+            continue
         best: dict[EntityType, int] = {}
         for at, char in enumerate(stretch):
             if char not in first:
@@ -57,7 +59,8 @@ def cues(folded: str, start: int, end: int) -> Counter[EntityType]:
             for to in range(at + 1, min(at + LONGEST_CUE, len(stretch)) + 1):
                 for type in words.get(stretch[at:to], ()):
                     best[type] = max(best.get(type, 0), 4 if edge in (at, to) else 1)
-        votes.update(best)
+        for type, vote in best.items():
+            votes[type] += vote
     return votes
 
 
@@ -74,7 +77,7 @@ def settle(proposal: Proposal, folded: str, spans: Iterable[tuple[int, int]]) ->
         return proposal.type
     votes: Counter[EntityType] = Counter()
     for start, end in spans:
-        votes += cues(folded, start, end)
+        votes.update(cues(folded, start, end))
     for type in proposal.never:
         del votes[type]
     if not votes:
@@ -90,10 +93,17 @@ def entries(proposals: Iterable[Proposal], folded: str, known: Iterable[Containe
     for proposal in proposals:
         surface = fold(proposal.surface)
         if not any(surface in surfaces for surfaces in known):
-            spans = [m.span() for _, m in zip(range(TYPED_BY), re.finditer(re.escape(surface), folded), strict=False)]
+            spans = islice(_spans(surface, folded), TYPED_BY)
             one = entry(settle(proposal, folded, spans), proposal.surface)
             made.setdefault(one.id, one)
     return list(made.values())
+
+
+def _spans(surface: str, folded: str) -> Iterator[tuple[int, int]]:
+    end = 0
+    while (start := folded.find(surface, end)) >= 0:
+        end = start + len(surface)
+        yield start, end
 
 
 class Taken:

@@ -141,7 +141,7 @@ def _types() -> dict[str, EntityType]:
 @lru_cache(maxsize=1)
 def _suffix() -> re.Pattern[str]:
     suffixes = sorted((s for words in name_words().suffixes.values() for s in words), key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, suffixes)))
+    return re.compile(f"{begun(suffixes)}(?:{rests(suffixes)})")
 
 
 def _han_start(text: str, at: int) -> int:

@@ -17,7 +17,7 @@ from pipeline.tag.unknown import TYPED_BY, Proposal, Taken, cues
 
 Kind = Literal["common", "rare", "given", "code", "camel", "acronym", "unheard", "number", "letter", "generic"]
 TOKEN = re.compile(
-    r"[A-Za-z\u00c0-\u024f\d]"  # a set is found fast; the branches look back at it
+    r"[A-Za-z\u00c0-\u024f0-9]"  # a set without classes is found fast; the branches look back at it
     r"(?:(?<!\d)[A-Za-z\u00c0-\u024f0-9]*(?:['’&+-][A-Za-z0-9]+)*|\d*(?:[A-Za-z][A-Za-z0-9]*|(?:\.\d+)?))"
 )
 CODE = re.compile(r"(?=.*[A-Za-z])(?=.*\d)[A-Za-z]{0,6}-?\d{1,5}[A-Za-z]{0,5}(?:-?\d{1,3}[A-Za-z]?)?")
@@ -120,12 +120,13 @@ def phrases(simplified: str) -> list[list[Token]]:
     groups: list[list[Token]] = []
     end = -2
     for match in TOKEN.finditer(simplified):
-        token = Token(match.start(), match.end(), match[0], kind(match[0]))
-        if token.start == end + 1 and simplified[end] == " ":
+        text, (start, to) = match[0], match.span()
+        token = Token(start, to, text, kind(text))
+        if start == end + 1 and simplified[end] == " ":
             groups[-1].append(token)
         else:
             groups.append([token])
-        end = token.end
+        end = to
     return groups
 
 
@@ -133,7 +134,7 @@ def propose(groups: list[list[Token]], folded: str, taken: Taken) -> list[Propos
     """Names among the Latin words of a text (``phrases``) that no known name has taken."""
     seen: dict[str, list[Place]] = defaultdict(list)
     for tokens in groups:
-        for name in _names(tokens, taken) if any(token.kind not in BEHIND for token in tokens) else ():
+        for name in _names(tokens, taken):
             if name[-1].end - name[0].start > LONGEST_GLUED:  # noise; an automaton of such names costs their square
                 continue
             seen[" ".join(t.text.lower() for t in name)].append((name[0].start, name[-1].end, name))
@@ -153,26 +154,28 @@ def _names(tokens: list[Token], taken: Taken) -> list[list[Token]]:
     runs: list[list[Token]] = []
     run: list[Token] = []
     for token in tokens:
-        free = not taken.overlaps(token.start, token.end)
-        follows = bool(run) and token.kind in BEHIND and (token.kind == "number" or token.text[0].isupper())
-        if free and (follows or _can_start(token, bool(run))) and len(run) < LONGEST:
+        if run and len(run) < LONGEST and _can_follow(token) and not taken.overlaps(token.start, token.end):
             run.append(token)
-        else:
+            continue
+        if run:
             runs.append(run)
-            run = [token] if free and _can_start(token, False) else []
-    runs.append(run)
+        run = [token] if _can_start(token) and not taken.overlaps(token.start, token.end) else []
+    if run:
+        runs.append(run)
     return [trimmed for run in runs if (trimmed := _trim(run))]
 
 
-def _can_start(token: Token, inside: bool) -> bool:
+def _can_start(token: Token) -> bool:
     if token.kind in BEHIND:
         return False
     if token.kind == "common":
-        rank = english_rank(token.text.lower())
-        return token.text[0].isupper() and (inside or rank is None or rank >= VERY_COMMON)
-    if token.kind == "rare":
-        return token.text[0].isupper() or inside
-    return True
+        rank = english_rank(token.text.lower()) if token.text[0].isupper() else 0
+        return rank is None or rank >= VERY_COMMON
+    return token.kind != "rare" or token.text[0].isupper()
+
+
+def _can_follow(token: Token) -> bool:
+    return token.kind not in ("letter", "generic", "common") or token.text[0].isupper()
 
 
 def _trim(run: list[Token]) -> list[Token]:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
+import numpy as np
+
 from pipeline.tag.entities_data import COMMON, RARE, NameWords, name_words
 from pipeline.tag.unknown import HAN, Proposal, Taken, cues
+from pipeline.text.dense import Flags, codes
 from pipeline.text.openings import begun, rests
 from pipeline.text.words import Words, vocabulary
 
-SHORT_SAMPLE = 12  # places at which a name of two characters is looked at
+SAMPLE, SHORT_SAMPLE = 6, 12  # places at which a name of three characters is looked at, and one of two
+STRETCH = re.compile(f"[{HAN}]{{2,8}}")
 
 
 def propose(text: str, taken: Taken, words: Words) -> Iterator[Proposal]:
@@ -62,7 +67,8 @@ def _addressed(text: str, taken: Taken, words: Words) -> Iterator[Proposal]:
 @lru_cache(maxsize=1)
 def _surname_address() -> re.Pattern[str]:
     names = _surnames()
-    return re.compile(rf"[{names}](?P<title>{'|'.join(name_words().addresses)})|[小老][{names}]")
+    titles = "|".join(name_words().addresses)
+    return re.compile(rf"[{names}小老](?:(?<=[{names}])(?P<title>{titles})|(?<=[小老])[{names}])")
 
 
 @lru_cache(maxsize=1)
@@ -83,14 +89,14 @@ def _surnames() -> str:
 
 def _name_at(text: str, start: int, words: Words, data: NameWords) -> str | None:
     """The person's name that starts here: two or three characters (four with a double surname), to where a word ends."""
-    stretch = re.compile(f"[{HAN}]{{2,8}}").match(text, start)
+    stretch = STRETCH.match(text, start)
     if not stretch:
         return None
     known = vocabulary()
     for length in (4, 3) if text[start : start + 2] in data.surnames else (3, 2):
         end = start + length
         name = text[start:end]
-        if end > stretch.end() or known.get(name, 0) >= RARE or (data.function - data.in_given_names) & set(name[1:]):
+        if end > stretch.end() or known.get(name, 0) >= RARE or data.function & set(name[1:]) - data.in_given_names:
             continue
         if length == 2 and name[1] in data.verbs:
             continue
@@ -108,7 +114,7 @@ def _holds_no_word(name: str, data: NameWords) -> bool:
         not known.get(name, 0)
         and known.get(name[:2], 0) < 5 * COMMON
         and known.get(name[1:], 0) < 20 * COMMON
-        and not (data.function - data.in_given_names) & set(name[1:])
+        and not data.function & set(name[1:]) - data.in_given_names
     )
 
 
@@ -122,50 +128,73 @@ def _repeated_people(text: str, taken: Taken, words: Words) -> Iterator[Proposal
 
     Or, without such neighbours, mostly cut as one word: the cutter's model of names knows 方小海 from 方法论.
     """
-    data = name_words()
-    places: dict[str, list[int]] = {}
-    known = vocabulary()
-    for match in _surnamed().finditer(text):
-        places.setdefault(match[0] + match[1], []).append(match.start())
-        short = match[0] + match[1][0]
-        if short[1] not in data.grammar and not known.get(short):
-            places.setdefault(short, []).append(match.start())
-    for name, starts in places.items():
-        if len(name) == 2:
-            if len(starts) >= 3 and _short_person(text, name, starts, taken, words):
+    starts = _surnamed(text)
+    for length, least, may_be, is_person in ((3, 2, _full_name, _said), (2, 3, _short_name, _said_alone)):
+        names = [text[at : at + length] for at in starts]
+        often = {name for name, times in Counter(names).items() if times >= least and may_be(name)}
+        free: dict[str, list[int]] = {name: [] for name in names if name in often}
+        for at, name in zip(starts, names, strict=True):
+            if name in often and not taken.overlaps(at, at + length):
+                free[name].append(at)
+        for name, places in free.items():
+            if is_person(text, name, places, words):
                 yield Proposal(name, "PERSON")
-            continue
-        if (
-            len(starts) < 2
-            or known.get(name, 0)
-            or known.get(name[:2], 0) >= RARE
-            or known.get(name[1:], 0) >= COMMON
-            or data.function & set(name)
-        ):
-            continue
-        free = [at for at in starts if not taken.overlaps(at, at + 3)][:6]
-        votes = sum(cues(text, at, at + 3)["PERSON"] for at in free)
-        if len(free) < 2 or (not votes and name[0] in data.wordlike_surnames):
-            continue
-        cued = votes >= 4 and all(_is_word(text, at, at + 3, words) for at in free[:3])
-        if cued or 2 * sum(_is_one_word(text, at, at + 3, words) for at in free) >= max(len(free), 4):
-            yield Proposal(name, "PERSON")
 
 
-def _short_person(text: str, name: str, starts: list[int], taken: Taken, words: Words) -> bool:
-    """Is a family name with one character a person: in no dictionary, mostly cut as a word, and addressed or speaking?"""
+def _full_name(name: str) -> bool:
+    """Is a surname with two characters no word, and made of none?"""
+    known, data = vocabulary(), name_words()
+    return not (
+        known.get(name, 0)
+        or known.get(name[:2], 0) >= RARE
+        or known.get(name[1:], 0) >= COMMON
+        or data.function & set(name)
+    )
+
+
+def _short_name(name: str) -> bool:
+    """Is a surname with one character no word, nor a name with what counts or makes grammar?"""
     data = name_words()
-    if name[1] in data.counters or name[0] in data.wordlike_surnames:
+    return not (
+        name[1] in data.grammar
+        or name[1] in data.counters
+        or name[0] in data.wordlike_surnames
+        or vocabulary().get(name)
+    )
+
+
+def _said(text: str, name: str, free: list[int], words: Words) -> bool:
+    """Do people's doings stand beside a name of three characters, or is it mostly cut as one word?"""
+    free = free[:SAMPLE]
+    votes = sum(cues(text, at, at + 3)["PERSON"] for at in free)
+    if len(free) < 2 or (not votes and name[0] in name_words().wordlike_surnames):
         return False
-    free = [at for at in starts if not taken.overlaps(at, at + 2)][:SHORT_SAMPLE]
-    if len(free) < 3 or sum(cues(text, at, at + 2)["PERSON"] >= 4 for at in free) < 2:
+    if votes >= 4 and all(_is_word(text, at, at + 3, words) for at in free[:3]):
+        return True
+    return 2 * sum(_is_one_word(text, at, at + 3, words) for at in free) >= max(len(free), 4)
+
+
+def _said_alone(text: str, name: str, free: list[int], words: Words) -> bool:
+    """Is a family name with one character mostly cut as a word, and addressed or speaking?"""
+    free = free[:SHORT_SAMPLE]
+    if len(free) < 3 or sum(cues(text, at, at + len(name))["PERSON"] >= 4 for at in free) < 2:
         return False
-    return 4 * sum(_is_one_word(text, at, at + 2, words) for at in free) >= 3 * len(free)
+    return 4 * sum(_is_one_word(text, at, at + len(name), words) for at in free) >= 3 * len(free)
+
+
+def _surnamed(text: str) -> list[int]:
+    """Where a family name of one character stands with two more Han characters behind it."""
+    points = np.minimum(codes(text), 0xFFFF)
+    han = (points >= ord(HAN[0])) & (points <= ord(HAN[-1]))
+    found: list[int] = np.flatnonzero(_is_surname()[points[:-2]] & han[1:-1] & han[2:]).tolist()
+    return found
 
 
 @lru_cache(maxsize=1)
-def _surnamed() -> re.Pattern[str]:
-    return re.compile(rf"[{_surnames()}](?=([{HAN}]{{2}}))")
+def _is_surname() -> Flags:
+    table = np.zeros(0x10000, dtype=bool)
+    table[list(map(ord, _surnames()))] = True
+    return table
 
 
 def _is_one_word(text: str, start: int, end: int, words: Words) -> bool:

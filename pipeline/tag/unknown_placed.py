@@ -8,7 +8,7 @@ from functools import lru_cache
 from pipeline.lexicon import EntityType, Entry, fold
 from pipeline.tag.entities_data import name_words
 from pipeline.tag.mentions import Candidate
-from pipeline.tag.unknown import Taken, entry
+from pipeline.tag.unknown import entry
 
 LONGEST_MIDDLE = 6  # characters between place and suffix
 NO_NAME = frozenset("些几各某这那每所")  # what counts or points: 欧洲一些大学
@@ -17,7 +17,7 @@ NO_NAME = frozenset("些几各某这那每所")  # what counts or points: 欧洲
 def entries(simplified: str, known: list[Candidate]) -> list[Entry]:
     """An entry for each place or house followed by what makes one thing of it, none for 中国电视台, which is no one thing."""
     data = name_words()
-    starts = Taken((one.start, one.start + 1) for one in known)
+    starts = {one.start for one in known}
     ends = {(one.end, one.start) for one in known if one.thing.type != "PLACE"}
     made: dict[str, Entry] = {}
     for one in known:
@@ -27,7 +27,7 @@ def entries(simplified: str, known: list[Candidate]) -> list[Entry]:
         if _lasts().isdisjoint(simplified[one.end : one.end + LONGEST_MIDDLE + longest]):
             continue
         match = frame.match(simplified, one.end, min(one.end + LONGEST_MIDDLE + longest, len(simplified)))
-        if match is None or (match.end(), one.start) in ends or starts.overlaps(one.end, match.end()):
+        if match is None or (match.end(), one.start) in ends or not starts.isdisjoint(range(one.end, match.end())):
             continue
         place, middle = simplified[one.start : one.end], match["middle"]
         wide = one.thing.type == "PLACE" and (place in data.wide or place.endswith("国"))

@@ -23,8 +23,10 @@ def entries(simplified: str, known: list[Candidate]) -> list[Entry]:
     counters = name_words().counters
     made: dict[str, Entry] = {}
     for one in known:
+        if one.thing.type != "PRODUCT":
+            continue
         surface = simplified[one.start : one.end]
-        if one.thing.type != "PRODUCT" or not surface.isascii() or any(char.isdigit() for char in surface):
+        if not surface.isascii() or any(char.isdigit() for char in surface):
             continue
         match = VERSION.match(simplified, one.end, min(one.end + 8, len(simplified)))
         if match is None or simplified[match.end() : match.end() + 2].lstrip(" ")[:1] in counters:

@@ -88,7 +88,9 @@ def _edition(name: str) -> tuple[list[str], frozenset[str]]:
 
 def same_numerals(a: str, b: str) -> bool:
     """Do two Han names of one length carry the same numerals? 第一 and 第二 do not, nor 台湾50 and 台湾56."""
-    return not any(x != y and x in HAN_NUMERALS and y in HAN_NUMERALS for x, y in zip(a, b, strict=True))
+    return HAN_NUMERALS.isdisjoint(a) or not any(
+        x != y and x in HAN_NUMERALS and y in HAN_NUMERALS for x, y in zip(a, b, strict=True)
+    )
 
 
 def best(options: Iterable[tuple[float, Established]], margin: float) -> Established | None:

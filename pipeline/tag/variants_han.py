@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from pipeline.lexicon import Entry, Lexicon, fold, gapless
@@ -30,37 +31,26 @@ CONTEXT = 40  # characters on each side in which a context word of the entry spe
 def heard(simplified: str, taken: Taken, words: Words, lexicon: Lexicon, established: list[Established]) -> list[Heard]:
     """Surfaces of the text that are misheard Han names. ``taken`` are the spans of names matched exactly."""
     text = Windows(simplified, taken, words)
+    by_id = {one.entry.id: one for one in established}
+    starts: dict[tuple[str, str, str], set[int]] = defaultdict(set)
+    for start, name, one, limit in chain(_alike(text.sound, lexicon, by_id), _nearly(text.sound, established)):
+        window = simplified[start : start + len(name)]
+        if window != name and sounds.distance(window, name) <= limit:
+            starts[window, name, one.entry.id].add(start)
     options: dict[str, list[tuple[float, Established]]] = defaultdict(list)
     places: dict[str, set[int]] = defaultdict(set)
-    by_id = {one.entry.id: one for one in established}
-    no_edges = name_words().particles
-    for start, end, name, entry in _alike(text.sound, lexicon):
-        window = simplified[start:end]
-        if window == name:
-            continue
-        one = by_id.get(entry.id)
-        if one is None:
-            if ({window[0], window[-1]} - {name[0], name[-1]}) & no_edges or taken.overlaps(start, end):
-                continue  # so are most windows that chance to sound like one of very many names
-            one = by_id[entry.id] = Established(entry)
-        distance = sounds.distance(window, name)
-        if distance <= (NEAR if one.count else NEARER) and text.fits(start, end, name, one):
-            options[window].append((distance, one))
-            places[window].add(start)
-    for start, end, name, one in _nearly(text.sound, established):
-        window = simplified[start:end]
-        if window == name:
-            continue
-        distance = sounds.distance(window, name)
-        limit = ONE_OFF if len(name) > 2 and one.entry.type != "PERSON" else NEAR
-        if distance <= limit and text.fits(start, end, name, one):
-            options[window].append((distance, one))
-            places[window].add(start)
+    for (window, name, id), near in starts.items():
+        one = by_id[id]
+        if text.may_be(window, name, one):
+            fitting = [start for start in near if text.fits(start, start + len(name), name, one)]
+            if fitting:
+                options[window].append((sounds.distance(window, name), one))
+                places[window].update(fitting)
     found = []
-    for surface, near in options.items():
-        chosen = best(near, MARGIN)
-        if chosen and not any(chosen.entry.id in other.entry.never for _, other in near):
-            distance = min(d for d, one in near if one.entry.id == chosen.entry.id)
+    for surface, rows in options.items():
+        chosen = best(rows, MARGIN)
+        if chosen and not any(chosen.entry.id in other.entry.never for _, other in rows):
+            distance = min(d for d, one in rows if one.entry.id == chosen.entry.id)
             doubtful = distance > NEARER or not (chosen.count or chosen.given)
             only = frozenset(places[surface]) if text.is_word(surface) else None
             found.append(Heard(fold(surface), chosen.entry, doubtful, only))
@@ -77,28 +67,29 @@ class Windows:
         self._words = words
         self._counts: dict[str, int] = {}
 
-    def distance(self, start: int, end: int, name: str) -> float:
-        """How far the window sounds from the name, 0 to 1."""
-        return sounds.distance(self.text[start:end], name)
+    def may_be(self, window: str, name: str, one: Established) -> bool:
+        """Can this window, which is not the name itself, be it misheard, wherever it stands?"""
+        return not (
+            not HAN.fullmatch(window)
+            or name_words().particles & (set(window) - set(name))
+            or self._more_said(window, name, one)
+            or not same_numerals(window, name)
+            or (one.entry.type == "PERSON" and _other_family(window, name))
+            or (not one.given and _grammar_at_edge(window, name))
+        )
 
     def fits(self, start: int, end: int, name: str, one: Established) -> bool:
-        """Can this window, which is not the name itself, be it misheard: free, no common word, on borders, with support if it is short?"""
+        """Can a window that ``may_be`` the name be it here: free, no common word, on borders, with support if it is short?"""
         window = self.text[start:end]
-        if not HAN.fullmatch(window) or (self._taken.overlaps(start, end) and not self._is_given(start, end, one)):
-            return False
-        if name_words().particles & (set(window) - set(name)) or self._more_said(window, name, one):
-            return False
-        if not same_numerals(window, name) or (one.entry.type == "PERSON" and _other_family(window, name)):
-            return False
-        if self._counted(start) or (not one.given and _grammar_at_edge(window, name)):
+        if self._counted(start) or (self._taken.overlaps(start, end) and not self._is_given(start, end, one)):
             return False
         frequency = vocabulary().get(window, 0)
         if len(name) == 2:
             return self._fits_short(start, end, name, one, frequency)
         said = one.given or name in one.said
         sounds_so = (
-            said and self.distance(start, end, name) == 0
-        )  # 「郭台明说」: no border is needed where the sound is the same
+            said and sounds.distance(window, name) == 0
+        )  # 「郭台明说」: no border is needed where it sounds the same
         if frequency >= 20 or (self._crossed(start, end) and not sounds_so):
             return False
         return (
@@ -113,7 +104,7 @@ class Windows:
         """Does the episode say the thing, half of the name stand here as it is written, or a word beside tell its type?"""
         window = self.text[start:end]
         shared = sum(a == b for a, b in zip(window, name, strict=True))
-        person = one.entry.type == "PERSON" and window[0] == name[0] and self.distance(start, end, name) <= SAME
+        person = one.entry.type == "PERSON" and window[0] == name[0] and sounds.distance(window, name) <= SAME
         return bool(
             one.count
             or one.given
@@ -126,7 +117,7 @@ class Windows:
         """Does the window hold no word that the name does not hold? A common one may be in it if it sounds the same."""
         window = self.text[start:end]
         shared = sum(a == b for a, b in zip(window, name, strict=True))
-        alike = self.distance(start, end, name) <= SAME and bool(shared)
+        alike = sounds.distance(window, name) <= SAME and bool(shared)
         nearly_all = bool(one.count) and 4 * shared >= 3 * len(name)
         if alike and (nearly_all or self._unusual(window, name, EVERYDAY)):
             return True
@@ -240,11 +231,19 @@ def _other_family(window: str, name: str) -> bool:
     return {window[0], name[0]} <= surnames and sounds.syllable_distance(window[0], name[0]) > SAME_SYLLABLE
 
 
-def _alike(sound: str, lexicon: Lexicon) -> Iterator[tuple[int, int, str, Entry]]:
+Near = tuple[int, str, Established, float]
+"""Where a window of a name's length starts, the name, the thing, and the distance up to which the window may be it."""
+
+
+def _alike(sound: str, lexicon: Lexicon, by_id: dict[str, Established]) -> Iterator[Near]:
+    """Windows that sound like a name of the lexicon in some reading; its thing is put in ``by_id`` if it is not there."""
     automaton, owners = _index(lexicon)
-    for index, start, end in automaton.find_matches_as_indexes(sound, overlapping=True):
+    for index, start, _ in automaton.find_matches_as_indexes(sound, overlapping=True):
         for name, entry in owners[index]:
-            yield start, end, name, entry
+            one = by_id.get(entry.id)
+            if one is None:
+                one = by_id[entry.id] = Established(entry)
+            yield start, name, one, NEAR if one.said else NEARER
 
 
 @lru_cache(maxsize=8)
@@ -272,28 +271,30 @@ def han_names(entry: Entry, given: bool = False) -> list[str]:
     return [name for s in surfaces if s not in weak and HAN.fullmatch(name := gapless(s))]
 
 
-def _nearly(sound: str, established: list[Established]) -> Iterator[tuple[int, int, str, Established]]:
+def _nearly(sound: str, established: list[Established]) -> Iterator[Near]:
     """Windows that share all but one syllable with an established name, or both of a name of two."""
     import ahocorasick_rs
 
-    parts: dict[str, list[tuple[int, str, Established]]] = defaultdict(list)
+    parts: dict[str, list[Near]] = defaultdict(list)
     for one in established:
         for name in han_names(one.entry, one.given):
             if len(name) < 2:
                 continue
+            limit = ONE_OFF if len(name) > 2 and one.entry.type != "PERSON" else NEAR
             for key in sounds.views(name, 2):
                 if len(name) == 2:
-                    parts[key].append((0, name, one))
+                    parts[key].append((0, name, one, limit))
                 else:
                     middle = (len(key) + 1) // 2 if len(key) > 3 else 2
-                    parts[key[:middle]].append((0, name, one))
-                    parts[key[-middle:]].append((len(key) - middle, name, one))
+                    parts[key[:middle]].append((0, name, one, limit))
+                    parts[key[-middle:]].append((len(key) - middle, name, one, limit))
     if not parts:
         return
     owners = list(parts.values())
-    for index, start, end in ahocorasick_rs.AhoCorasick(list(parts)).find_matches_as_indexes(sound, overlapping=True):
-        del end
-        for offset, name, one in owners[index]:
+    quickly_made = ahocorasick_rs.Implementation.ContiguousNFA
+    automaton = ahocorasick_rs.AhoCorasick(list(parts), implementation=quickly_made)
+    for index, start, _ in automaton.find_matches_as_indexes(sound, overlapping=True):
+        for offset, name, one, limit in owners[index]:
             low = start - offset
             if low >= 0 and low + len(name) <= len(sound):
-                yield low, low + len(name), name, one
+                yield low, name, one, limit

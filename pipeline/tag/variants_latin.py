@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterator
+from functools import cache, lru_cache, partial
 from itertools import chain, pairwise
 
 from pipeline.lexicon import Entry, Lexicon, fold, gapless
@@ -30,6 +30,8 @@ VOWELS = frozenset("aeiouy")
 SPELT = re.compile(r"[^aeiouy]{1,3}[0-9]{2,}")  # codes: their letters are said one by one
 MAY = frozenset(("unheard", "camel", "rare", "acronym", "given", "code"))
 """Kinds of single words that may be misheard names."""
+WHOLE = frozenset(("number", "generic"))
+"""Kinds of words that are no part of a name cut in two."""
 
 
 def heard(
@@ -40,7 +42,7 @@ def heard(
     near = [(name, one) for one in established for name in latin_names(one.entry)]
     names = [name for name, _ in near]
     found = []
-    counts = _counts(phrases)
+    counts = cache(partial(_counts, phrases))  # which few episodes ask for
     for surface, plain, start in _surfaces(phrases, taken):
         joined = " " in surface
         near_ones = _established(surface, names, near)
@@ -69,26 +71,28 @@ def _surfaces(phrases: list[list[Token]], taken: Taken) -> Iterator[tuple[str, s
     """Free Latin words, and neighbours two by two, each once: (as written in lower case, without spaces, its first place)."""
     seen: set[str] = set()
     for tokens in phrases:
-        for i, token in enumerate(tokens):
-            pair = tokens[i : i + 2]
-            groups = [[token]] if token.kind in MAY or CAMEL.fullmatch(token.text) else []
-            groups += [pair] if len(pair) == 2 and _may_join(pair) else []
-            for group in groups:
-                if taken.overlaps(token.start, group[-1].end):
-                    continue
-                surface = " ".join([t.text.lower() for t in group])
-                if surface not in seen:
-                    seen.add(surface)
-                    plain = gapless(surface)
-                    if len(plain) >= SHORTEST:
-                        yield surface, plain, token.start
+        groups = [[token] for token in tokens if _may_be_misheard(token.text)]
+        groups += [[*pair] for pair in pairwise(tokens) if _may_join(*pair)]
+        for group in groups:
+            surface = " ".join([t.text.lower() for t in group])
+            if surface in seen or taken.overlaps(group[0].start, group[-1].end):
+                continue
+            seen.add(surface)
+            plain = gapless(surface)
+            if len(plain) >= SHORTEST:
+                yield surface, plain, group[0].start
 
 
-def _may_join(pair: list[Token]) -> bool:
+@lru_cache(maxsize=20_000)
+def _may_be_misheard(word: str) -> bool:
+    return kind(word) in MAY or CAMEL.fullmatch(word) is not None
+
+
+def _may_join(first: Token, second: Token) -> bool:
     """Could two words be one name cut in two (``Black quad``, ``chat BT``)? Not two very common ones."""
-    if any(t.kind in ("number", "generic") or len(t.text) < 2 for t in pair):
+    if first.kind in WHOLE or second.kind in WHOLE or min(len(first.text), len(second.text)) < 2:
         return False
-    ranks = [english_rank(t.text.lower()) for t in pair]
+    ranks = (english_rank(first.text.lower()), english_rank(second.text.lower()))
     return not all(rank is not None and rank < 300 for rank in ranks)
 
 
@@ -130,13 +134,13 @@ def _says(name: str, one: Established) -> bool:
     return any(gapless(surface) == name for surface in one.said)
 
 
-def _said_more(plain: str, one: Established, counts: Counter[str]) -> bool:
+def _said_more(plain: str, one: Established, counts: Callable[[], Counter[str]]) -> bool:
     """Of a name that the episode alone spells so: is it no letters said once, and if the surface is a word, said more?"""
     if one.entry.where != "episode":
         return True
     letters = one.entry.en[0].isupper() and one.count < 2
     rank = english_rank(plain)
-    return not letters and (rank is None or rank >= WORD_RANK or one.count > counts[plain])
+    return not letters and (rank is None or rank >= WORD_RANK or one.count > counts()[plain])
 
 
 def _part_of(surface: str, entry: Entry) -> bool:

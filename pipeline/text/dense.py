@@ -35,7 +35,9 @@ class Dense:
     glued: Flags
 
     @classmethod
-    @lru_cache(maxsize=1)  # sections, chapters, titles and claims look at the same text
+    @lru_cache(
+        maxsize=2
+    )  # sections, chapters, titles, claims and sponsors look at the same text, sponsors at the notes too
     def of(cls, text: str) -> Dense:
         """The dense form of a text."""
         points = codes(text)
