@@ -95,15 +95,21 @@ def lower(text: str) -> str:
 
 
 @lru_cache(maxsize=1)
+def _script_sets() -> tuple[frozenset[str], frozenset[str]]:
+    """The characters of traditional script alone, and those of simplified script alone."""
+    traditional = frozenset(a for a, b in _table("TSCharacters.txt") if a != b and len(a) == 1)
+    simplified = frozenset(a for a, b in _table("STCharacters.txt") if a != b and len(a) == 1)
+    return traditional - simplified, simplified - traditional
+
+
+@lru_cache(maxsize=1)
 def _scripts() -> NDArray[np.int8]:
     """For each code point 1 if it is traditional only, -1 if simplified only, else 0."""
     import numpy as np
 
-    traditional = {a for a, b in _table("TSCharacters.txt") if a != b and len(a) == 1}
-    simplified = {a for a, b in _table("STCharacters.txt") if a != b and len(a) == 1}
     table = np.zeros(sys.maxunicode + 1, dtype=np.int8)
-    table[[*map(ord, traditional - simplified)]] = 1
-    table[[*map(ord, simplified - traditional)]] = -1
+    for characters, sign in zip(_script_sets(), (1, -1), strict=True):
+        table[[*map(ord, characters)]] = sign
     return table
 
 
