@@ -80,13 +80,13 @@ class Terms:
         cells = np.bincount(column * span + rows, signed, SKETCH * span).astype(np.float32).reshape(SKETCH, span)
         sums = np.zeros((SKETCH, span + 1), dtype=np.float32)  # one row a column of the sketch: sums run along memory
         np.cumsum(cells, axis=1, out=sums[:, 1:])
-        size, middle = last - first, sums[:, halo : halo + last - first]
+        size = last - first
         columns = []
-        for width in widths:
-            before = middle - sums[:, halo - width : halo - width + size]
-            behind = sums[:, halo + width : halo + width + size] - middle
-            norm = np.sqrt(np.einsum("ij,ij->j", before, before) * np.einsum("ij,ij->j", behind, behind))
-            columns.append(np.einsum("ij,ij->j", before, behind) / np.maximum(norm, 1e-6))
+        for width in widths:  # what stands before a border is what stands behind the one so much earlier
+            behind = sums[:, halo : halo + size + width] - sums[:, halo - width : halo + size]
+            square = np.einsum("ij,ij->j", behind, behind)
+            norm = np.sqrt(square[:size] * square[width:])
+            columns.append(np.einsum("ij,ij->j", behind[:, :size], behind[:, width:]) / np.maximum(norm, 1e-6))
         return np.stack(columns, axis=1).astype(np.float64)
 
     def novelty(self, places: Ints, reach: int, rest: int) -> Floats:

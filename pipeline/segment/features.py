@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from operator import ne
 
 import numpy as np
 import numpy.typing as npt
@@ -106,7 +106,7 @@ def measure(transcript: Transcript, utterances: Sequence[Utterance], settings: S
     window = _Windows(starts, ends)
     seen = window.sums(counts)
     near, wide = window.around(seen, NEAR), window.around(seen, WIDE)
-    usual_near, usual_wide = np.median(near, axis=0), np.median(wide, axis=0)
+    usual_near, usual_wide = _medians(near), _medians(wide)
     disclosing = window.sums(
         counts[:, features_course.columns("credit", "disclosure", "admark", "thanks")].sum(1, keepdims=True)
     )
@@ -182,6 +182,14 @@ def _counts(hits: list[Hit], rows: Offsets, n: int) -> Table:
     return np.minimum(flat.reshape(n, groups), 2).astype(np.float64)
 
 
+def _medians(counted: Table) -> Table:
+    """The medians of columns of numbers from 0 on. Most windows hold nothing of most cues: their median is 0 without a search."""
+    medians = np.zeros(counted.shape[1])
+    often = 2 * np.count_nonzero(counted, axis=0) >= len(counted)
+    medians[often] = np.median(counted[:, often], axis=0)
+    return medians
+
+
 def _beyond(counts: Table, starts: Offsets, ends: Offsets) -> Table:
     """The counts, those of the weak cues less what the episode has of them in as many characters anywhere.
 
@@ -228,7 +236,8 @@ def _borders(transcript: Transcript, utterances: Sequence[Utterance], dense: Den
     """Does the utterance stand behind a sentence's end, another speaker, the end of a cue?"""
     table = np.ones((len(utterances), 3))
     table[1:, 0] = np.isin(dense.codes[ends[:-1] - 1], SENTENCE_END)
-    table[1:, 1] = [a.speaker != b.speaker for a, b in pairwise(utterances)]
+    speakers = [u.speaker for u in utterances]
+    table[1:, 1] = list(map(ne, speakers, speakers[1:]))
     cues_before = np.searchsorted(
         [cue.char_start for cue in transcript.cues], [u.char_start for u in utterances], side="right"
     )
