@@ -11,12 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.text.dense import Dense, Ints, codes
+from pipeline.text.dense import Dense, Ints, codes, ordered
 
 Floats = NDArray[np.float64]
 
@@ -43,17 +43,28 @@ class Terms:
     def of(cls, dense: Dense, function: str) -> Terms:
         """The repeated terms of a text; a bigram with a character of ``function`` (的, 是, 我 …) is none."""
         at, keys = _occurrences(dense, function)
-        _, index, count = np.unique(keys, return_inverse=True, return_counts=True)
-        kept = count[index] > 1
-        if not kept.any():
+        order, by_key = ordered(keys)
+        new = np.diff(by_key, prepend=-1) != 0
+        count = np.diff(np.append(np.flatnonzero(new), len(keys)))
+        repeated = np.repeat(count > 1, count)
+        if not repeated.any():
             none = np.zeros(0, dtype=np.int64)
             return cls(none, none, np.zeros(0), len(dense))
-        _, ids = np.unique(index[kept], return_inverse=True)
-        at = at[kept]
+        order, new = order[repeated], new[repeated]
+        numbers = np.cumsum(new) - 1
         spells = max(len(dense) // SPELL, 1)
-        spread = np.bincount(np.unique(ids * (spells + 1) + np.minimum(at // SPELL, spells)) // (spells + 1))
+        spell = np.minimum(at[order] // SPELL, spells)
+        spread = np.bincount(numbers[new | (np.diff(spell, prepend=-1) != 0)])
         rarity = np.log((spells + 1.0) / spread).clip(0.0)
-        return cls(ids, at, rarity[ids], len(dense))
+        ids = np.full(len(keys), -1)
+        ids[order] = numbers
+        kept = ids >= 0
+        return cls(ids[kept], at[kept], rarity[ids[kept]], len(dense))
+
+    @cached_property
+    def order(self) -> Ints:
+        """The occurrences by term and then by place."""
+        return ordered(self.id)[0]
 
     def similarities(self, places: Ints, reaches: Sequence[int]) -> Floats:
         """Cosine of the terms in the characters before and behind each place, one column per reach (in characters).
@@ -96,7 +107,7 @@ class Terms:
         """
         if not len(self.id):
             return np.zeros(len(places))
-        order = np.lexsort((self.at, self.id))
+        order = self.order
         ids, at = self.id[order], self.at[order]
         linked = (np.diff(ids) == 0) & (np.diff(at) <= rest)
         to_next, to_last = np.append(linked, False), np.insert(linked, 0, False)
