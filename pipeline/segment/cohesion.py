@@ -16,7 +16,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.text.dense import Dense, Ints, codes, ordered
+from pipeline.text.dense import Dense, Flags, Ints, codes, ordered
 
 Floats = NDArray[np.float64]
 
@@ -26,6 +26,7 @@ SKETCH = 512
 """Columns of the sketch; colliding terms add noise of about 1/20 to a similarity."""
 ROWS = 2048
 """Blocks whose sketches are held at once, so that memory does not grow with the text."""
+HAN = range(0x3400, 0xA000)
 SPELL = 320
 """Characters over which the rarity of a term is counted: about a minute."""
 
@@ -88,9 +89,9 @@ class Terms:
         column, sign = _sketch(self.id[begin:end])
         span = high - low
         signed = sign * self.weight[begin:end]
-        cells = np.bincount(column * span + rows, signed, SKETCH * span).astype(np.float32).reshape(SKETCH, span)
-        sums = np.zeros((SKETCH, span + 1), dtype=np.float32)  # one row a column of the sketch: sums run along memory
-        np.cumsum(cells, axis=1, out=sums[:, 1:])
+        cell = column * (span + 1) + rows + 1  # one row a column of the sketch, from 0: sums run along memory
+        sums = np.bincount(cell, signed, SKETCH * (span + 1)).astype(np.float32).reshape(SKETCH, span + 1)
+        np.cumsum(sums, axis=1, out=sums)
         size = last - first
         columns = []
         for width in widths:  # what stands before a border is what stands behind the one so much earlier
@@ -125,7 +126,7 @@ class Terms:
 def _occurrences(dense: Dense, function: str) -> tuple[Ints, Ints]:
     """Places and keys of all bigrams and Latin words, ascending by place."""
     points = dense.codes.astype(np.int64)
-    han = (points >= 0x3400) & (points <= 0x9FFF) & ~np.isin(points, codes(function))
+    han = _telling(function)[np.minimum(dense.codes, HAN.stop)]
     pair = np.flatnonzero(han[:-1] & han[1:]) if len(points) else np.zeros(0, dtype=np.int64)
     pair_keys = points[pair] << 16 | points[pair + 1]
     letter = (points >= 0x61) & (points <= 0x7A)
@@ -144,6 +145,15 @@ def _occurrences(dense: Dense, function: str) -> tuple[Ints, Ints]:
     keys = np.concatenate([pair_keys, word_keys[long] | 1 << 40])
     order = np.argsort(at, kind="stable")
     return at[order], keys[order]
+
+
+@lru_cache(maxsize=2)
+def _telling(function: str) -> Flags:
+    """Of each code point up to the last Han character and one: is it one, but none of ``function``?"""
+    telling = np.zeros(HAN.stop + 1, dtype=bool)
+    telling[HAN.start : HAN.stop] = True
+    telling[np.minimum(codes(function), HAN.stop)] = False
+    return telling
 
 
 @lru_cache(maxsize=1)

@@ -104,7 +104,8 @@ def measure(transcript: Transcript, utterances: Sequence[Utterance], settings: S
     counts = _counts(hits, rows, len(starts))
     first = _first(hits, rows, starts)
     window = _Windows(starts, ends)
-    seen = window.sums(counts)
+    present = np.flatnonzero(counts.any(axis=0))  # half of the cues are said in an episode
+    seen = window.sums(counts[:, present])
     near, wide = window.around(seen, NEAR), window.around(seen, WIDE)
     usual_near, usual_wide = _medians(near), _medians(wide)
     disclosing = window.sums(
@@ -115,10 +116,10 @@ def measure(transcript: Transcript, utterances: Sequence[Utterance], settings: S
     brand_soon = np.minimum(window.ahead(named, NEAR), 1)
     local = features_local.measure(dense.codes.astype(np.int64), starts, ends)
     telling = np.array([group.weight >= TELLING and "sponsor" in group.kinds for group in cues().groups])
-    variety = (wide[:, telling] > 0).sum(1)
+    variety = (wide[:, telling[present]] > 0).sum(1)
     lasting = [
-        _evidence(near - usual_near),
-        _evidence(wide - usual_wide),
+        _evidence(near - usual_near, present),
+        _evidence(wide - usual_wide, present),
         np.minimum(window.around(named, NEAR), 2) / 2,
         np.minimum(window.around(named, WIDE), 4) / 4,
         *((variety >= n)[:, None] for n in (2, 3, 4)),
@@ -136,8 +137,8 @@ def measure(transcript: Transcript, utterances: Sequence[Utterance], settings: S
     per = np.minimum((ends - starts) / USUAL, 3.0)[:, None]
     lasting = [column * per for column in lasting]
     stay = [_beyond(counts, starts, ends), *lasting[:2], brand, *lasting[2:]]
-    soon = _evidence(window.ahead(seen, NEAR) - usual_near / 2)
-    ahead = _evidence(window.ahead(seen, WIDE) - usual_wide / 2)
+    soon = _evidence(window.ahead(seen, NEAR) - usual_near / 2, present)
+    ahead = _evidence(window.ahead(seen, WIDE) - usual_wide / 2, present)
     borders = [_borders(transcript, utterances, dense, ends), local[:, 2:], soon, ahead]
     here = np.minimum(counts, 1)
     begin = [here, first, brand, brand_soon, *borders]
@@ -201,13 +202,13 @@ def _beyond(counts: Table, starts: Offsets, ends: Offsets) -> Table:
     return found
 
 
-def _evidence(beyond: Table) -> Table:
+def _evidence(beyond: Table, present: Offsets) -> Table:
     """What the cues in a window say for each kind together, at most 1.
 
-    Each cue counts what data/cues.toml says. ``beyond`` are the counts beyond the episode's median: in a talk about skin care,
+    Each cue counts what data/cues.toml says. ``beyond`` are the counts of the cues ``present`` beyond the episode's median: in a talk about skin care,
     words of skin care say nothing.
     """
-    found: Table = np.minimum(np.clip(beyond, 0.0, 3.0) @ _worth(), MUCH) / MUCH
+    found: Table = np.minimum(np.clip(beyond, 0.0, 3.0) @ _worth()[present], MUCH) / MUCH
     return found
 
 
