@@ -104,7 +104,7 @@ def measure(transcript: Transcript, utterances: Sequence[Utterance], settings: S
     counts = _counts(hits, rows, len(starts))
     first = _first(hits, rows, starts)
     window = _Windows(starts, ends)
-    present = np.flatnonzero(counts.any(axis=0))  # half of the cues are said in an episode
+    present = np.array(sorted({hit.group for hit in hits}), dtype=np.int64)  # half of the cues there are
     seen = window.sums(counts[:, present])
     near, wide = window.around(seen, NEAR), window.around(seen, WIDE)
     usual_near, usual_wide = _medians(near), _medians(wide)
@@ -178,9 +178,11 @@ class _Windows:
 
 def _counts(hits: list[Hit], rows: Offsets, n: int) -> Table:
     """How many hits of each group begin in each utterance, at most two."""
-    groups = len(cues().groups)
-    flat = np.bincount(rows * groups + np.array([hit.group for hit in hits], dtype=np.int64), minlength=n * groups)
-    return np.minimum(flat.reshape(n, groups), 2).astype(np.float64)
+    counts = np.zeros((n, len(cues().groups)))
+    cells = rows * counts.shape[1] + np.array([hit.group for hit in hits], dtype=np.int64)
+    filled, times = np.unique(cells, return_counts=True)
+    counts.flat[filled] = np.minimum(times, 2)
+    return counts
 
 
 def _medians(counted: Table) -> Table:
@@ -196,9 +198,10 @@ def _beyond(counts: Table, starts: Offsets, ends: Offsets) -> Table:
 
     In an hour on power banks every sentence has words of products (充電, 續航); only more of them than usual tell a read.
     """
-    weak = np.array([group.weight < WEAK for group in cues().groups])
+    weak = np.flatnonzero([group.weight < WEAK for group in cues().groups])
+    usual = features_local.usual(counts[:, weak], starts)
     found = counts.copy()
-    found[:, weak] -= features_local.usual(counts[:, weak], starts) * (ends - starts)[:, None]
+    found[:, weak[usual > 0]] -= usual[usual > 0] * (ends - starts)[:, None]
     return found
 
 

@@ -45,7 +45,7 @@ def measure(codes: Offsets, starts: Offsets, ends: Offsets) -> Table:
     bursting[order] = ((count >= OFTEN) & (span < 2 * FAR))[kind]
     block = order // BLOCK
     entered = new | np.concatenate([[True], block[1:] != block[:-1]])
-    spread[order] = np.log(np.bincount(kind[entered]))[kind]
+    spread[order] = np.log(np.arange(1, block.max() + 2))[np.bincount(kind[entered]) - 1][kind]
     total = np.zeros((n + 1, 2))
     np.cumsum(bursting, out=total[1:, 0])
     np.cumsum(spread, out=total[1:, 1])
