@@ -84,24 +84,17 @@ def _segment(section: Section, transcript: Transcript) -> SegmentRecord:
 
 
 def _entity(entity: Entity, transcript: Transcript) -> EntityRecord:
-    text = transcript.text
-    surfaces = Counter(text[m.char_start : m.char_end] for m in entity.mentions)
+    surfaces = [transcript.text[m.char_start : m.char_end] for m in entity.mentions]
+    counted = [] if set(surfaces) == {entity.name} else Counter(surfaces).most_common()
     return EntityRecord(
         id=entity.id,
         name=entity.name,
         type=entity.type,
         known=entity.known,
-        aliases=[s for s, _ in surfaces.most_common() if s != entity.name],
+        aliases=[s for s, _ in counted if s != entity.name],
         mentions=[
-            MentionRecord(
-                char_start=m.char_start,
-                char_end=m.char_end,
-                surface=text[m.char_start : m.char_end],
-                start=_seconds(transcript, m.char_start),
-                how=m.how,
-                doubtful=m.doubtful,
-            )
-            for m in entity.mentions
+            MentionRecord(m.char_start, m.char_end, surface, _seconds(transcript, m.char_start), m.how, m.doubtful)
+            for m, surface in zip(entity.mentions, surfaces, strict=True)
         ],
     )
 

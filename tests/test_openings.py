@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.segment.sections_cues import cues
-from pipeline.text.openings import openings
+from pipeline.text.openings import needed, openings, widest
 
 PATTERNS = [
     "a",
@@ -47,6 +47,32 @@ def test_openings(pattern: str, expected: set[str]) -> None:
     assert set(openings(pattern)) == expected
 
 
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        ("我们.{0,9}?(?:问卷|调查)表?", {"问卷", "调查"}),
+        ("我们.{0,9}?问?卷表", {"卷表"}),
+        ("我们.*(?:问卷|卷)", set()),
+        ("我们[^。](?:写|发|分享)?", set()),
+        ("(?:问卷|调查)", set()),
+        ("(?i)ok.{0,3}问卷", set()),
+    ],
+)
+def test_needed(pattern: str, expected: set[str]) -> None:
+    """The last part of which two characters are known, but for the one that the pattern begins with."""
+    assert set(needed(pattern)) == expected
+
+
+@pytest.mark.parametrize("pattern", [*PATTERNS, "a.?(?:bc|c[ad])d?", "[ab].*?c(?:d|ab)(?=a|d)"])
+@given(text=st.text(alphabet="abcd", max_size=12))
+def test_every_match_holds_what_it_needs(pattern: str, text: str) -> None:
+    """Whatever a pattern matches has one of the needed words at its first character or later, within its widest match."""
+    words, reach = needed(pattern), widest(pattern)
+    for match in re.finditer(pattern, text):
+        ahead = text[match.start() : match.start() + reach + 1]
+        assert not words or any(word in ahead for word in words)
+
+
 @pytest.mark.parametrize("pattern", PATTERNS)
 @given(text=st.text(alphabet="abcd", max_size=12))
 def test_every_match_begins_with_an_opening(pattern: str, text: str) -> None:
@@ -62,10 +88,8 @@ PIECES = sorted({part for group in cues().groups for p in group.patterns for par
 @given(st.lists(st.sampled_from([*PIECES, "。", ",", "5", "ok"]), max_size=60).map("".join))
 def test_cues_find_what_each_pattern_finds(text: str) -> None:
     """Looking where patterns may begin finds the matches that searching the whole text with each of them finds."""
-    unbarred = [
-        i for i, group in enumerate(cues().groups) if not any(e for row in cues().owners for g, e in row if g == i)
-    ]
+    barred = {group for word in cues().words for group in word.bars}
     found = {(hit.group, hit.start, hit.end) for hit in cues().find(text)}
-    for number in unbarred:
-        for pattern in cues().groups[number].patterns:
+    for number, pattern in cues().patterns:
+        if number not in barred:
             assert {(number, *match.span()) for match in pattern.finditer(text)} <= found

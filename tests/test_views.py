@@ -17,6 +17,12 @@ def test_views_keep_length(text: str) -> None:
     assert len(views.lower(text)) == len(text)
 
 
+@given(st.text(st.characters() | st.sampled_from("乾坤著於瞭解ＡＩ：\U00020000"), max_size=views.LONG - 1))
+def test_short_and_long_texts_are_simplified_alike(text: str) -> None:
+    """A short text, read character by character, becomes what it becomes inside a long one, read as an array."""
+    assert views.simplify(text) + " " * views.LONG == views.simplify(text + " " * views.LONG)
+
+
 @pytest.mark.parametrize(
     "text",
     [

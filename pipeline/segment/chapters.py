@@ -39,7 +39,7 @@ def find(
     known = model()
     found = chapters_features.candidates(transcript, utterances, known.phrases, known.function)
     likely = known.probabilities(found)
-    starts = np.array([utterances[i].char_start for i in found.utterance], dtype=np.int64)
+    starts = np.array([utterances[i].char_start for i in found.utterance.tolist()], dtype=np.int64)
     speed = pace(transcript, found.length, known.selection)
     likely = relative(found.at, likely, speed, found.length, known.selection)
     content = _in_content(starts, sections)

@@ -71,8 +71,7 @@ def _reached(chances: list[list[float]]) -> Iterator[float]:
 def _scores(terms: Terms) -> Floats:
     """Log-likelihood ratio of each stretch as one topic: a row per number of blocks before its last one, a column per last block."""
     blocks = terms.length // BLOCK + 1
-    order = np.lexsort((terms.at, terms.id))
-    ids, block = terms.id[order], terms.at[order] // BLOCK
+    ids, block = terms.id[terms.order], terms.at[terms.order] // BLOCK
     doubt = DOUBT * np.bincount(ids)[ids] / max(len(ids), 1) if len(ids) else np.zeros(0)
     cells = np.zeros(LONGEST * blocks)
     for k in range(1, min(PAIRS + 1, len(ids))):

@@ -143,10 +143,9 @@ def candidates(transcript: Transcript, utterances: Sequence[Utterance], phrases:
 
 def _beginnings(dense: Dense, at: Ints, turns: Turns) -> Flags:
     """Which phrases begin a sentence or a turn; all, if hardly any sentence is marked off."""
-    ends = np.isin(dense.codes, [ord(c) for c in SENTENCE_END])
-    if ends.sum() * PUNCTUATED < len(dense):
+    if sum(map(dense.text.count, SENTENCE_END)) * PUNCTUATED < len(dense):
         return np.ones(len(at), dtype=bool)
-    begins: Flags = ends[at - 1]
+    begins: Flags = np.isin(dense.codes[at - 1], [ord(c) for c in SENTENCE_END])
     begins[turns.first] = True
     return begins
 

@@ -11,12 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.text.dense import Dense, Ints, codes
+from pipeline.text.dense import Dense, Flags, Ints, codes, ordered
 
 Floats = NDArray[np.float64]
 
@@ -26,6 +26,7 @@ SKETCH = 512
 """Columns of the sketch; colliding terms add noise of about 1/20 to a similarity."""
 ROWS = 2048
 """Blocks whose sketches are held at once, so that memory does not grow with the text."""
+HAN = range(0x3400, 0xA000)
 SPELL = 320
 """Characters over which the rarity of a term is counted: about a minute."""
 
@@ -43,17 +44,28 @@ class Terms:
     def of(cls, dense: Dense, function: str) -> Terms:
         """The repeated terms of a text; a bigram with a character of ``function`` (的, 是, 我 …) is none."""
         at, keys = _occurrences(dense, function)
-        _, index, count = np.unique(keys, return_inverse=True, return_counts=True)
-        kept = count[index] > 1
-        if not kept.any():
+        order, by_key = ordered(keys)
+        new = np.diff(by_key, prepend=-1) != 0
+        count = np.diff(np.append(np.flatnonzero(new), len(keys)))
+        repeated = np.repeat(count > 1, count)
+        if not repeated.any():
             none = np.zeros(0, dtype=np.int64)
             return cls(none, none, np.zeros(0), len(dense))
-        _, ids = np.unique(index[kept], return_inverse=True)
-        at = at[kept]
+        order, new = order[repeated], new[repeated]
+        numbers = np.cumsum(new) - 1
         spells = max(len(dense) // SPELL, 1)
-        spread = np.bincount(np.unique(ids * (spells + 1) + np.minimum(at // SPELL, spells)) // (spells + 1))
+        spell = np.minimum(at[order] // SPELL, spells)
+        spread = np.bincount(numbers[new | (np.diff(spell, prepend=-1) != 0)])
         rarity = np.log((spells + 1.0) / spread).clip(0.0)
-        return cls(ids, at, rarity[ids], len(dense))
+        ids = np.full(len(keys), -1)
+        ids[order] = numbers
+        kept = ids >= 0
+        return cls(ids[kept], at[kept], rarity[ids[kept]], len(dense))
+
+    @cached_property
+    def order(self) -> Ints:
+        """The occurrences by term and then by place."""
+        return ordered(self.id)[0]
 
     def similarities(self, places: Ints, reaches: Sequence[int]) -> Floats:
         """Cosine of the terms in the characters before and behind each place, one column per reach (in characters).
@@ -77,16 +89,16 @@ class Terms:
         column, sign = _sketch(self.id[begin:end])
         span = high - low
         signed = sign * self.weight[begin:end]
-        cells = np.bincount(column * span + rows, signed, SKETCH * span).astype(np.float32).reshape(SKETCH, span)
-        sums = np.zeros((SKETCH, span + 1), dtype=np.float32)  # one row a column of the sketch: sums run along memory
-        np.cumsum(cells, axis=1, out=sums[:, 1:])
-        size, middle = last - first, sums[:, halo : halo + last - first]
+        cell = column * (span + 1) + rows + 1  # one row a column of the sketch, from 0: sums run along memory
+        sums = np.bincount(cell, signed, SKETCH * (span + 1)).astype(np.float32).reshape(SKETCH, span + 1)
+        np.cumsum(sums, axis=1, out=sums)
+        size = last - first
         columns = []
-        for width in widths:
-            before = middle - sums[:, halo - width : halo - width + size]
-            behind = sums[:, halo + width : halo + width + size] - middle
-            norm = np.sqrt(np.einsum("ij,ij->j", before, before) * np.einsum("ij,ij->j", behind, behind))
-            columns.append(np.einsum("ij,ij->j", before, behind) / np.maximum(norm, 1e-6))
+        for width in widths:  # what stands before a border is what stands behind the one so much earlier
+            behind = sums[:, halo : halo + size + width] - sums[:, halo - width : halo + size]
+            square = np.einsum("ij,ij->j", behind, behind)
+            norm = np.sqrt(square[:size] * square[width:])
+            columns.append(np.einsum("ij,ij->j", behind[:, :size], behind[:, width:]) / np.maximum(norm, 1e-6))
         return np.stack(columns, axis=1).astype(np.float64)
 
     def novelty(self, places: Ints, reach: int, rest: int) -> Floats:
@@ -96,7 +108,7 @@ class Terms:
         """
         if not len(self.id):
             return np.zeros(len(places))
-        order = np.lexsort((self.at, self.id))
+        order = self.order
         ids, at = self.id[order], self.at[order]
         linked = (np.diff(ids) == 0) & (np.diff(at) <= rest)
         to_next, to_last = np.append(linked, False), np.insert(linked, 0, False)
@@ -114,7 +126,7 @@ class Terms:
 def _occurrences(dense: Dense, function: str) -> tuple[Ints, Ints]:
     """Places and keys of all bigrams and Latin words, ascending by place."""
     points = dense.codes.astype(np.int64)
-    han = (points >= 0x3400) & (points <= 0x9FFF) & ~np.isin(points, codes(function))
+    han = _telling(function)[np.minimum(dense.codes, HAN.stop)]
     pair = np.flatnonzero(han[:-1] & han[1:]) if len(points) else np.zeros(0, dtype=np.int64)
     pair_keys = points[pair] << 16 | points[pair + 1]
     letter = (points >= 0x61) & (points <= 0x7A)
@@ -133,6 +145,15 @@ def _occurrences(dense: Dense, function: str) -> tuple[Ints, Ints]:
     keys = np.concatenate([pair_keys, word_keys[long] | 1 << 40])
     order = np.argsort(at, kind="stable")
     return at[order], keys[order]
+
+
+@lru_cache(maxsize=2)
+def _telling(function: str) -> Flags:
+    """Of each code point up to the last Han character and one: is it one, but none of ``function``?"""
+    telling = np.zeros(HAN.stop + 1, dtype=bool)
+    telling[HAN.start : HAN.stop] = True
+    telling[np.minimum(codes(function), HAN.stop)] = False
+    return telling
 
 
 @lru_cache(maxsize=1)

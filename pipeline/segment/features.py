@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from operator import ne
 
 import numpy as np
 import numpy.typing as npt
@@ -104,9 +104,10 @@ def measure(transcript: Transcript, utterances: Sequence[Utterance], settings: S
     counts = _counts(hits, rows, len(starts))
     first = _first(hits, rows, starts)
     window = _Windows(starts, ends)
-    seen = window.sums(counts)
+    present = np.array(sorted({hit.group for hit in hits}), dtype=np.int64)  # half of the cues there are
+    seen = window.sums(counts[:, present])
     near, wide = window.around(seen, NEAR), window.around(seen, WIDE)
-    usual_near, usual_wide = np.median(near, axis=0), np.median(wide, axis=0)
+    usual_near, usual_wide = _medians(near), _medians(wide)
     disclosing = window.sums(
         counts[:, features_course.columns("credit", "disclosure", "admark", "thanks")].sum(1, keepdims=True)
     )
@@ -115,10 +116,10 @@ def measure(transcript: Transcript, utterances: Sequence[Utterance], settings: S
     brand_soon = np.minimum(window.ahead(named, NEAR), 1)
     local = features_local.measure(dense.codes.astype(np.int64), starts, ends)
     telling = np.array([group.weight >= TELLING and "sponsor" in group.kinds for group in cues().groups])
-    variety = (wide[:, telling] > 0).sum(1)
+    variety = (wide[:, telling[present]] > 0).sum(1)
     lasting = [
-        _evidence(near - usual_near),
-        _evidence(wide - usual_wide),
+        _evidence(near - usual_near, present),
+        _evidence(wide - usual_wide, present),
         np.minimum(window.around(named, NEAR), 2) / 2,
         np.minimum(window.around(named, WIDE), 4) / 4,
         *((variety >= n)[:, None] for n in (2, 3, 4)),
@@ -136,8 +137,8 @@ def measure(transcript: Transcript, utterances: Sequence[Utterance], settings: S
     per = np.minimum((ends - starts) / USUAL, 3.0)[:, None]
     lasting = [column * per for column in lasting]
     stay = [_beyond(counts, starts, ends), *lasting[:2], brand, *lasting[2:]]
-    soon = _evidence(window.ahead(seen, NEAR) - usual_near / 2)
-    ahead = _evidence(window.ahead(seen, WIDE) - usual_wide / 2)
+    soon = _evidence(window.ahead(seen, NEAR) - usual_near / 2, present)
+    ahead = _evidence(window.ahead(seen, WIDE) - usual_wide / 2, present)
     borders = [_borders(transcript, utterances, dense, ends), local[:, 2:], soon, ahead]
     here = np.minimum(counts, 1)
     begin = [here, first, brand, brand_soon, *borders]
@@ -177,9 +178,19 @@ class _Windows:
 
 def _counts(hits: list[Hit], rows: Offsets, n: int) -> Table:
     """How many hits of each group begin in each utterance, at most two."""
-    groups = len(cues().groups)
-    flat = np.bincount(rows * groups + np.array([hit.group for hit in hits], dtype=np.int64), minlength=n * groups)
-    return np.minimum(flat.reshape(n, groups), 2).astype(np.float64)
+    counts = np.zeros((n, len(cues().groups)))
+    cells = rows * counts.shape[1] + np.array([hit.group for hit in hits], dtype=np.int64)
+    filled, times = np.unique(cells, return_counts=True)
+    counts.flat[filled] = np.minimum(times, 2)
+    return counts
+
+
+def _medians(counted: Table) -> Table:
+    """The medians of columns of numbers from 0 on. Most windows hold nothing of most cues: their median is 0 without a search."""
+    medians = np.zeros(counted.shape[1])
+    often = 2 * np.count_nonzero(counted, axis=0) >= len(counted)
+    medians[often] = np.median(counted[:, often], axis=0)
+    return medians
 
 
 def _beyond(counts: Table, starts: Offsets, ends: Offsets) -> Table:
@@ -187,19 +198,20 @@ def _beyond(counts: Table, starts: Offsets, ends: Offsets) -> Table:
 
     In an hour on power banks every sentence has words of products (充電, 續航); only more of them than usual tell a read.
     """
-    weak = np.array([group.weight < WEAK for group in cues().groups])
+    weak = np.flatnonzero([group.weight < WEAK for group in cues().groups])
+    usual = features_local.usual(counts[:, weak], starts)
     found = counts.copy()
-    found[:, weak] -= features_local.usual(counts[:, weak], starts) * (ends - starts)[:, None]
+    found[:, weak[usual > 0]] -= usual[usual > 0] * (ends - starts)[:, None]
     return found
 
 
-def _evidence(beyond: Table) -> Table:
+def _evidence(beyond: Table, present: Offsets) -> Table:
     """What the cues in a window say for each kind together, at most 1.
 
-    Each cue counts what data/cues.toml says. ``beyond`` are the counts beyond the episode's median: in a talk about skin care,
+    Each cue counts what data/cues.toml says. ``beyond`` are the counts of the cues ``present`` beyond the episode's median: in a talk about skin care,
     words of skin care say nothing.
     """
-    found: Table = np.minimum(np.clip(beyond, 0.0, 3.0) @ _worth(), MUCH) / MUCH
+    found: Table = np.minimum(np.clip(beyond, 0.0, 3.0) @ _worth()[present], MUCH) / MUCH
     return found
 
 
@@ -228,7 +240,8 @@ def _borders(transcript: Transcript, utterances: Sequence[Utterance], dense: Den
     """Does the utterance stand behind a sentence's end, another speaker, the end of a cue?"""
     table = np.ones((len(utterances), 3))
     table[1:, 0] = np.isin(dense.codes[ends[:-1] - 1], SENTENCE_END)
-    table[1:, 1] = [a.speaker != b.speaker for a, b in pairwise(utterances)]
+    speakers = [u.speaker for u in utterances]
+    table[1:, 1] = list(map(ne, speakers, speakers[1:]))
     cues_before = np.searchsorted(
         [cue.char_start for cue in transcript.cues], [u.char_start for u in utterances], side="right"
     )

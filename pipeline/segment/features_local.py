@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.text.dense import ordered
+
 Table = npt.NDArray[np.float64]
 Offsets = npt.NDArray[np.int64]
 
@@ -16,8 +18,6 @@ BETWEEN = 350
 """Characters between two namings of a sponsor that are still one talk about it."""
 APART = 900
 """Characters from which on they are two; in between, the more there are the less likely is one talk."""
-PLACES = 0x200000
-"""A pair of code points, below 2**42, and a place below this make one number of 63 bits."""
 FIRST = 2000
 """Characters of an episode's beginning in which what is off its topic leads up to it."""
 BLOCK = 600
@@ -35,13 +35,7 @@ def measure(codes: Offsets, starts: Offsets, ends: Offsets) -> Table:
     n = len(codes) - 1
     if n < 1:
         return np.zeros((len(starts), 3))
-    pairs = codes[:-1] * 0x200000 + codes[1:]
-    if n <= PLACES:  # pair and place in one number: sorting numbers is several times as fast as sorting indices
-        keys = np.sort(pairs * PLACES + np.arange(n))
-        order, by_pair = keys & (PLACES - 1), keys >> 21
-    else:
-        order = np.argsort(pairs, kind="stable")
-        by_pair = pairs[order]
+    order, by_pair = ordered(codes[:-1] << 21 | codes[1:])
     new = np.concatenate([[True], by_pair[1:] != by_pair[:-1]])
     kind = new.cumsum() - 1  # of each place in the sorted order: which pair
     first = np.flatnonzero(new)
@@ -51,7 +45,7 @@ def measure(codes: Offsets, starts: Offsets, ends: Offsets) -> Table:
     bursting[order] = ((count >= OFTEN) & (span < 2 * FAR))[kind]
     block = order // BLOCK
     entered = new | np.concatenate([[True], block[1:] != block[:-1]])
-    spread[order] = np.log(np.bincount(kind[entered]))[kind]
+    spread[order] = np.log(np.arange(1, block.max() + 2))[np.bincount(kind[entered]) - 1][kind]
     total = np.zeros((n + 1, 2))
     np.cumsum(bursting, out=total[1:, 0])
     np.cumsum(spread, out=total[1:, 1])

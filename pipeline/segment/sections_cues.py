@@ -7,16 +7,18 @@ a phrase hides it. Offsets of this module are code points of the dense text; ``D
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any, NamedTuple, get_args
 
 from pipeline import resources
 from pipeline.errors import DataError
 from pipeline.model import SectionKind
-from pipeline.text.openings import openings
+from pipeline.text.openings import needed, openings, widest
 
 KEYS = {"for", "weight", "phrases", "patterns", "except", "edge"}
 EDGES = ("begin", "end", "after")
@@ -41,45 +43,69 @@ class Group:
     patterns: tuple[re.Pattern[str], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of the automaton: which groups have it as a phrase or as an exception, which patterns it may begin, which need it."""
+
+    length: int
+    phrase_of: tuple[int, ...] = ()
+    bars: tuple[int, ...] = ()
+    begins: tuple[int, ...] = ()
+    needed_by: tuple[int, ...] = ()
+
+
 @dataclass(frozen=True)
 class Cues:
-    """All groups and the automaton of their phrases and of what their patterns begin with.
+    """All groups and the automaton of their phrases and of what their patterns begin with and hold.
 
-    ``owners[i]`` says of word i of the automaton: (group, is it an exception?), and ``openers[i]`` which of the patterns
-    it may begin. ``patterns`` are those of all groups, with the group; ``others`` those that may begin with anything.
+    ``patterns`` are those of all groups, with the group; ``others`` those that may begin with anything. ``reach``
+    tells of the patterns that need one of some words the most characters of a match.
     """
 
     groups: tuple[Group, ...]
-    owners: tuple[tuple[tuple[int, bool], ...], ...]
-    openers: tuple[tuple[int, ...], ...]
+    words: tuple[Word, ...]
     patterns: tuple[tuple[int, re.Pattern[str]], ...]
     others: tuple[tuple[int, re.Pattern[str]], ...]
+    reach: dict[int, int]
     automaton: Any
 
     def find(self, dense: str) -> list[Hit]:
         """All hits, ascending; none of a group inside a longer phrase that the group excepts."""
+        places: defaultdict[int, list[int]] = defaultdict(list)
+        for index, start, _ in self.automaton.find_matches_as_indexes(dense, overlapping=True):
+            places[index].append(start)
         hits: list[Hit] = []
-        barred: dict[int, list[tuple[int, int]]] = {}
-        begins: dict[int, set[int]] = {}
-        for index, start, end in self.automaton.find_matches_as_indexes(dense, overlapping=True):
-            for group, exception in self.owners[index]:
-                if exception:
-                    barred.setdefault(group, []).append((start, end))
-                else:
-                    hits.append(Hit(group, start, end))
-            for number in self.openers[index]:
-                begins.setdefault(number, set()).add(start)
-        hits += self._matches(dense, begins)
-        ends = {group: [end for _, end in spans] for group, spans in barred.items()}  # ascending: found by end
-        hits = [hit for hit in hits if hit.group not in barred or not _inside(hit, barred[hit.group], ends[hit.group])]
-        return sorted(hits, key=lambda hit: (hit.start, hit.end, hit.group))
+        barred: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+        begins: defaultdict[int, list[int]] = defaultdict(list)
+        needs: defaultdict[int, list[int]] = defaultdict(list)
+        for index, starts in places.items():
+            word = self.words[index]
+            for group in word.phrase_of:
+                hits += [Hit(group, start, start + word.length) for start in starts]
+            for group in word.bars:
+                barred[group] += [(start + word.length, start) for start in starts]
+            for number in word.begins:
+                begins[number] += starts
+            for number in word.needed_by:
+                needs[number] += starts
+        hits += self._matches(dense, begins, needs)
+        for spans in barred.values():
+            spans.sort()
+        hits = [hit for hit in hits if hit.group not in barred or not _inside(hit, barred[hit.group])]
+        return sorted(hits, key=itemgetter(1, 2, 0))
 
-    def _matches(self, dense: str, begins: dict[int, set[int]]) -> Iterator[Hit]:
-        """The patterns' matches, none of one pattern over another; ``begins`` are the places where each may begin."""
+    def _matches(self, dense: str, begins: dict[int, list[int]], needs: dict[int, list[int]]) -> Iterator[Hit]:
+        """The patterns' matches, none of one pattern over another.
+
+        ``begins`` are the places where each may begin, ``needs`` those of the words that one must hold.
+        """
         for number, starts in begins.items():
+            starts.sort()
+            if number in self.reach:
+                starts = _before(sorted(needs.get(number, ())), starts, self.reach[number])
             group, pattern = self.patterns[number]
             behind = 0
-            for start in sorted(starts):
+            for start in starts:
                 if start >= behind and (match := pattern.match(dense, start)):
                     behind = match.end()
                     yield Hit(group, start, behind)
@@ -88,11 +114,23 @@ class Cues:
                 yield Hit(group, *match.span())
 
 
-def _inside(hit: Hit, spans: list[tuple[int, int]], ends: list[int]) -> bool:
-    """Does a longer one of the spans, which are ascending by end, overlap the hit?"""
-    first = bisect_left(ends, hit.start + 1)
+def _before(needs: list[int], starts: list[int], reach: int) -> list[int]:
+    """Those of the starts behind which one of the needs stands, fewer than ``reach`` characters away; both are ascending."""
+    found: list[int] = []
+    done, n = 0, len(starts)
+    for place in needs:
+        if done < n and starts[done] <= place:
+            first = bisect_right(starts, place - reach, done)
+            done = bisect_right(starts, place, first)
+            found += starts[first:done]
+    return found
+
+
+def _inside(hit: Hit, spans: list[tuple[int, int]]) -> bool:
+    """Does a longer one of the spans (end, start), which are ascending, overlap the hit?"""
+    first = bisect_left(spans, (hit.start + 1,))
     near = spans[first : first + 4]
-    return any(start < hit.end and end - start > hit.end - hit.start for start, end in near)
+    return any(start < hit.end and end - start > hit.end - hit.start for end, start in near)
 
 
 def parse(table: dict[str, Any], path: str) -> Cues:
@@ -124,25 +162,38 @@ def parse(table: dict[str, Any], path: str) -> Cues:
         except re.error as error:
             raise DataError(f"{where} pattern {error.pattern!r}: {error}", path) from error
         groups.append(Group(name, kinds, edge, float(weight), patterns))  # type: ignore[arg-type]  # checked above
-    return _joined(groups, {phrase: tuple(rows) for phrase, rows in owners.items()})
+    return _joined(groups, owners)
 
 
-def _joined(groups: list[Group], owners: dict[str, tuple[tuple[int, bool], ...]]) -> Cues:
-    """One automaton for the phrases, whose groups ``owners`` tells, and for what the patterns begin with."""
+def _joined(groups: list[Group], owners: dict[str, dict[tuple[int, bool], None]]) -> Cues:
+    """One automaton for the phrases, whose groups ``owners`` tells, and for what the patterns begin with and hold."""
     import ahocorasick_rs
 
     patterns = [(i, pattern) for i, group in enumerate(groups) for pattern in group.patterns]
-    begun: dict[str, list[int]] = {word: [] for word in owners}
+    begun: defaultdict[str, list[int]] = defaultdict(list)
+    held: defaultdict[str, list[int]] = defaultdict(list)
     for number, (_, pattern) in enumerate(patterns):
         for word in openings(pattern.pattern):
-            begun.setdefault(word, []).append(number)
+            begun[word].append(number)
+        for word in needed(pattern.pattern):
+            held[word].append(number)
+    words = list(dict.fromkeys([*owners, *begun, *held]))
     return Cues(
         groups=tuple(groups),
-        owners=tuple(owners.get(word, ()) for word in begun),
-        openers=tuple(map(tuple, begun.values())),
+        words=tuple(
+            Word(
+                len(word),
+                tuple(group for group, exception in owners.get(word, ()) if not exception),
+                tuple(group for group, exception in owners.get(word, ()) if exception),
+                tuple(begun.get(word, ())),
+                tuple(held.get(word, ())),
+            )
+            for word in words
+        ),
         patterns=tuple(patterns),
         others=tuple(row for row in patterns if not openings(row[1].pattern)),
-        automaton=ahocorasick_rs.AhoCorasick(list(begun)),
+        reach={number: widest(patterns[number][1].pattern) for numbers in held.values() for number in numbers},
+        automaton=ahocorasick_rs.AhoCorasick(words),
     )
 
 

@@ -71,43 +71,42 @@ def split(transcript: Transcript) -> tuple[Utterance, ...]:
     """
     text = transcript.folded
     cues = [(cue.char_start, cue.char_end, cue.speaker) for cue in transcript.cues] or [(0, len(text), None)]
-    return tuple(Utterance(a, b, speaker) for start, end, speaker in cues for a, b in _phrases(text, start, end))
+    return tuple([Utterance(a, b, speaker) for start, end, speaker in cues for a, b in _phrases(text, start, end)])
 
 
-def _phrases(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _phrases(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Spans of the phrases in ``text[start:end]``; the short ones are joined to what follows, the last to what precedes."""
-    held: tuple[int, int] | None = None
+    phrases: list[tuple[int, int]] = []
     short: int | None = None
     for a, b in _pieces(text, start, end):
         if short is not None:
             a, short = short, None
         if b - a < SHORTEST:
             short = a
-            continue
-        if held is not None:
-            yield held
-        held = a, b
+        else:
+            phrases.append((a, b))
     if short is not None:
-        tail = short, len(text[short:end].rstrip()) + short
-        held = tail if held is None else (held[0], tail[1])
-    if held is not None:
-        yield held
+        tail = len(text[short:end].rstrip()) + short
+        phrases[-1:] = [(phrases[-1][0] if phrases else short, tail)]
+    return phrases
 
 
-def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Spans between breaks without the whitespace at their ends; long ones in several."""
     turning = _unbroken()[2].search
+    spans: list[tuple[int, int]] = []
     at = start
-    for border in (*(m.end() for m in BREAK.finditer(text, start, end)), end):
+    for border in [*[m.end() for m in BREAK.finditer(text, start, end)], end]:
         piece = text[at:border]
         bare = piece.strip()
         if bare:
-            a = at + len(piece) - len(piece.lstrip())
+            a = at if len(bare) == len(piece) else at + len(piece) - len(piece.lstrip())
             if len(bare) > UNBROKEN or turning(bare):  # 不要錯過|好 那我們: a turn cuts a short stretch too
-                yield from _cut(bare, a)
+                spans += _cut(bare, a)
             else:
-                yield a, a + len(bare)
+                spans.append((a, a + len(bare)))
         at = border
+    return spans
 
 
 def _cut(piece: str, offset: int) -> Iterator[tuple[int, int]]:

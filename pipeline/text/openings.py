@@ -1,4 +1,4 @@
-"""What the matches of a regular expression begin with, so that they are looked for only where that stands.
+"""What the matches of a regular expression begin with and hold, so that they are looked for only where that stands.
 
 Python's ``re`` tries the branches of an expression at every character, unless the expression begins with a set of them.
 """
@@ -25,17 +25,42 @@ def openings(pattern: str) -> tuple[str, ...]:
     >>> openings("(?:好|ok)[了的]?那")
     ('好了', '好的', '好那', 'ok')
     """
+    heads = _sequence(_parsed(pattern))
+    return () if "" in heads else tuple(heads)
+
+
+def needed(pattern: str) -> tuple[str, ...]:
+    """Strings of two characters one of which stands in every match behind its first part; none if that cannot be told.
+
+    Of several parts that are spelt out it is the last, which tends to be the rarest word: many a phrase begins with 我们.
+
+    >>> needed("我们.{0,9}?(?:问卷|调查)")
+    ('问卷', '调查')
+    """
+    parsed = _parsed(pattern)
+    for first in range(len(parsed) - 1, 0, -1):
+        heads = _sequence(parsed[first:])
+        if all(len(head) == LENGTH for head in heads):
+            return tuple(heads)
+    return ()
+
+
+def widest(pattern: str) -> int:
+    """The most characters that a match of a pattern can have; a very large number where there is no bound."""
+    return int(importlib.import_module("re._parser").parse(pattern).getwidth()[1])
+
+
+def _parsed(pattern: str) -> list[tuple[Any, Any]]:
+    """The parts of a pattern; one that may match anything if its parts cannot be told."""
+    anything: list[tuple[Any, Any]] = [("ANY", None)]
     try:
         parsed = importlib.import_module("re._parser").parse(pattern)
     except (
         ImportError,
         AttributeError,
     ):  # the parser is Python's own affair: without it patterns are searched everywhere
-        return ()
-    if parsed.state.flags & (re.IGNORECASE | re.VERBOSE):
-        return ()
-    heads = _sequence(parsed)
-    return () if "" in heads else tuple(heads)
+        return anything
+    return anything if parsed.state.flags & (re.IGNORECASE | re.VERBOSE) else list(parsed)
 
 
 def begun(words: Sequence[str], ignore_case: bool = False) -> str:
