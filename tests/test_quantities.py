@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from pipeline import resources
 from pipeline.errors import DataError
 from pipeline.model import Quantity
-from pipeline.tag import numerals, quantities_bounds, quantities_guards
+from pipeline.tag import numerals_tokens, quantities, quantities_bounds, quantities_guards
 from pipeline.tag.quantities import find, implied_words, read
-from pipeline.tag.units import Region, surfaces, table
+from pipeline.tag.units import Region, table
 from pipeline.text.views import simplify
 
 CASES = Path(__file__).parent / "cases" / "numbers"
@@ -193,17 +193,38 @@ def test_reading_time_is_linear(piece: str) -> None:
     assert min(seconds(24_000) for _ in range(4)) < 12 * small
 
 
+NEAR_ONE = [
+    "一个",
+    "一家",
+    "一点",
+    "一部分",
+    "只有",
+    "才",
+    "各",
+    "花了我们",
+    "乘以",
+    "零下",
+    "第",
+    "每周",
+    "星期",
+    "US$",
+    "死亡",
+]
+
+
 @given(
-    st.lists(st.one_of(PIECES, st.sampled_from([*"直起，。 \n下乘以伍X着", "乘以", "零下"])), max_size=30).map("".join)
+    st.lists(st.one_of(PIECES, st.sampled_from([*NEAR_ONE, *"直起，。 \n下乘以伍X着是要人小时桶比"])), max_size=30).map(
+        "".join
+    ),
+    st.sampled_from(["tw", "cn"]),
 )
-def test_what_is_passed_over_is_hopeless(text: str) -> None:
-    """Where the reader's pattern lets no number begin, the full pattern finds only digits with nothing behind them."""
-    units = surfaces("tw")
-    every = [n for n in numerals.scan(text) if not quantities_guards.hopeless(text, n, units)]
-    left = [
-        n for n in numerals.scan(text, quantities_guards.start("tw")) if not quantities_guards.hopeless(text, n, units)
-    ]
-    assert left == every
+def test_what_is_passed_over_states_no_amount(text: str, region: Region) -> None:
+    """Where a reader's pattern lets no number begin, the pattern of all numbers finds none that is a quantity."""
+    for strict in (True, False):
+        reader = quantities._Reader(text, region, strict)
+        found = quantities._numbers(reader)
+        reader.start = numerals_tokens.START
+        assert quantities._numbers(reader) == found
 
 
 @pytest.mark.parametrize("lead", ["", "到了", "1977年"])

@@ -41,6 +41,7 @@ class Terms:
     length: int
 
     @classmethod
+    @lru_cache(maxsize=1)  # chapters and their titles look at the same text
     def of(cls, dense: Dense, function: str) -> Terms:
         """The repeated terms of a text; a bigram with a character of ``function`` (的, 是, 我 …) is none."""
         at, keys = _occurrences(dense, function)

@@ -27,10 +27,11 @@ def tag(segmented: Segmented, settings: Settings) -> Tagged:
     published = date.fromisoformat(transcript.meta.published) if transcript.meta.published else None
     when = find_dates(transcript.simplified, published)
     stated = find_claims(segmented, named, amounts, when, words, settings)
+    chapters = complete_titles(segmented, named, words)  # before sponsors, which look at other texts: see Dense.of
     return Tagged(
         segmented=segmented,
         sections=complete_sponsors(segmented, named, settings),
-        chapters=complete_titles(segmented, named, words),
+        chapters=chapters,
         entities=named,
         claims=stated,
         checks=find_checks(stated, transcript, named),

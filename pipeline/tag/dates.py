@@ -15,12 +15,13 @@ from pipeline.model import DateExpr
 from pipeline.tag import dates_read, dates_words
 from pipeline.tag.dates_patterns import DIGIT
 
-RUN = re.compile(
-    r"(?<=[在从到自像于])(?:19|20)[0-9]{2}(?![0-9])"
-    rf"|[0-9{DIGIT}两十廿卅元正][0-9{DIGIT}十廿卅]{{0,3}}"
+FIRST = f"0-9{DIGIT}两十廿卅元正"
+RUN = re.compile(  # the first character before all choice, so that the search leaps to the next one of them
+    rf"[{FIRST}Q初](?:(?<=[在从到自像于][12])(?:(?<=1)9|(?<=2)0)[0-9]{{2}}(?![0-9])"
+    rf"|(?<=[{FIRST}])[0-9{DIGIT}十廿卅]{{0,3}}"
     r"(?=\s?(?:年|月|[号日]|季|点|:|世纪|Q|[-/.]|[到至~]|个?[月周天]|个?(?:礼拜|星期)|[的那，。]|[之以][前后]))"
-    r"|(?<=民国)一百[零〇一二三四五六七八九十]{0,3}(?=年)"
-    r"|Q(?=[1-4])|初(?=[一二三四五六七八九十])"
+    r"|(?<=民国一)百[零〇一二三四五六七八九十]{0,3}(?=年)"
+    r"|(?<=Q)(?=[1-4])|(?<=初)(?=[一二三四五六七八九十]))"
 )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from pipeline import resources
 
 NIGHT = ("凌晨", "晚上", "今晚", "晚间", "夜里")  # twelve in it is midnight
@@ -13,5 +15,11 @@ def of_day(hour: int, word: str) -> int:
         return hour % 12
     if hour >= 12 or (word == "中午" and hour > 2):
         return hour % 24
-    added: int = resources.toml("dates.toml")["clock"][word]
-    return hour + added
+    return hour + _added()[word]
+
+
+@lru_cache(maxsize=1)
+def _added() -> dict[str, int]:
+    """What each word adds to the hours of a clock of twelve."""
+    added: dict[str, int] = resources.toml("dates.toml")["clock"]
+    return added

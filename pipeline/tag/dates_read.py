@@ -33,6 +33,9 @@ from pipeline.tag.dates_patterns import (
 from pipeline.tag.dates_words import Word
 
 YEAR_FIGURES = re.compile(r"(?:19|20)[0-9]{2}")
+LUNAR_LEAD = re.compile(r"(?:大?年|正月|农历[^，。]{0,4})$")
+OF_NEAR_YEAR = re.compile(r"(?P<word>去年|今年|明年|前年|后年)的?$")
+AGO_REACH = 40  # characters of the longest number below 5000 with 个星期之前 behind it
 
 
 def value(surface: str) -> int:
@@ -65,8 +68,10 @@ def read(text: str, at: int, done: int, published: date | None) -> DateExpr | No
 
 def _lunar(text: str, at: int, done: int, published: date | None) -> DateExpr | None:
     match = LUNAR.match(text, at)
-    lead = re.search(r"(?:大?年|正月|农历[^，。]{0,4})$", text[max(done, at - 4) : at])
-    if match is None or lead is None:
+    if match is None:
+        return None
+    lead = LUNAR_LEAD.search(text[max(done, at - 4) : at])
+    if lead is None:
         return None
     days = [value(match[name]) for name in ("a", "b") if match[name]]
     start = max(done, at - 4) + lead.start()
@@ -76,6 +81,8 @@ def _lunar(text: str, at: int, done: int, published: date | None) -> DateExpr | 
 
 
 def _ago(text: str, at: int, done: int, published: date | None) -> DateExpr | None:
+    if text.find("前", at, at + AGO_REACH) < 0:  # so are most; reading a number costs more
+        return None
     number = numerals.read(text, at)
     if number is None or number.value_max is not None or number.form != "plain" or not isinstance(number.value, int):
         return None
@@ -151,7 +158,7 @@ def _date(start: int, match: re.Match[str], year: str) -> DateExpr:
 
 def _lead(text: str, at: int, done: int, published: date | None) -> tuple[int, str | None]:
     """A year said by a word before a month or a season: 去年12月; where it begins and the year."""
-    match = re.search(r"(?P<word>去年|今年|明年|前年|后年)的?$", text[max(done, at - 3) : at])
+    match = OF_NEAR_YEAR.search(text[max(done, at - 3) : at])
     if match is None:
         return at, None
     start = max(done, at - 3) + match.start()

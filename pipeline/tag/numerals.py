@@ -20,6 +20,7 @@ from pipeline.tag.numerals_tokens import AND, BIG, DIGITS, FORMAL, LETTERS, SMAL
 
 Form = Literal["plain", "fraction", "percent", "string", "half"]
 GOES_ON = frozenset([*DIGITS, *TENS, *SMALL, *BIG, *LETTERS, *" \n\t0123456789.,点分又的^/半余多几来tmbTMB"])
+FIGURES = re.compile(rf"[0-9]{{1,15}}(?![{re.escape(''.join(sorted(GOES_ON)))}\seE*把]|个 ?[A-Za-z])")
 FLOAT_MAX = 10**300
 EXPONENT = re.compile(r"[+-]{0,2}[0-9]{1,3}(?![0-9])")
 POWERED = re.compile(r"\s?次[方幂]")
@@ -107,6 +108,9 @@ def _digit(text: str, at: int) -> Numeral | None:
 
 def read(text: str, at: int) -> Numeral | None:
     """The longest number that begins exactly at ``at``; None if none does."""
+    figures = FIGURES.match(text, at)
+    if figures is not None:  # nothing goes on with them
+        return Numeral(at, figures.end(), int(figures[0]))
     first = text[at : at + 1]
     half = HALF.match(text, at) if first in "一半" else None
     if half is not None:

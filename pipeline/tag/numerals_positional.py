@@ -137,7 +137,7 @@ class _Reader:
     def _figure(self, surface: str, start: int, gap: bool) -> bool:
         if self._last() not in ("", "small", "big"):
             return False
-        if listed(surface):
+        if ("," in surface or " " in surface) and listed(surface):
             surface = re.split("[, ]", surface)[0]
         value, end = figure(surface), start + len(surface)
         if value is None:

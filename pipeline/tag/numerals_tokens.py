@@ -52,10 +52,13 @@ VAGUE = rf"(?<!几[{S}])(?<!^数[{S}])(?<![^指倍点票总人次系参函基多
 
 
 def start(unless: str = "") -> re.Pattern[str]:
-    """A pattern for where a number may begin; ``unless`` is a lookaround behind its first digit or multiplier."""
+    """A pattern for where a number may begin; ``unless`` is a lookaround behind its first digit or multiplier.
+
+    The first character alone stands before all choice, so that the search leaps to the next one of them.
+    """
     return re.compile(
-        rf"(?:[0-9{D}{T}{S}]{unless}{NOT_FORMAL}{VAGUE}(?<!百(?=分点))"
-        rf"|[负正](?=[ 0-9{D}{S}])|-(?=[0-9.])|\.(?=[0-9])|万(?=亿|万?分之)|半(?=百|[个年小斤公分世载季倍打]))"
+        rf"[0-9{D}{T}{S}负正\-.万半](?:(?<=[0-9{D}{T}{S}]){unless}{NOT_FORMAL}{VAGUE}(?<!百(?=分点))"
+        rf"|(?<=[负正])(?=[ 0-9{D}{S}])|(?<=-)(?=[0-9.])|(?<=\.)(?=[0-9])|(?<=万)(?=亿|万?分之)|(?<=半)(?=百|[个年小斤公分世载季倍打]))"
     )
 
 

@@ -17,7 +17,7 @@ from functools import lru_cache
 from pipeline import resources
 from pipeline.errors import DataError
 from pipeline.model import Quantity
-from pipeline.tag import numerals, quantities_bounds, quantities_guards, quantities_units
+from pipeline.tag import numerals, quantities_bounds, quantities_guards, quantities_start, quantities_units
 from pipeline.tag.numerals import Numeral
 from pipeline.tag.numerals_context import section
 from pipeline.tag.numerals_tokens import Exact
@@ -114,7 +114,7 @@ class _Reader:
     def __init__(self, text: str, region: Region, strict: bool) -> None:
         self.text, self.strict = text, strict
         self.units = surfaces(region)
-        self.start = quantities_guards.start(region)
+        self.start = quantities_start.start(region, strict)
         self.table = table()
         self.taken = quantities_guards.taken(text)
 

@@ -8,12 +8,11 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from pipeline.tag import numerals, numerals_tokens
 from pipeline.tag.dates_years import is_year
 from pipeline.tag.numerals import Numeral
 from pipeline.tag.numerals_context import any_of, section, words
 from pipeline.tag.quantities_units import GREAT, Measured
-from pipeline.tag.units import Region, Surfaces, Unit, surfaces
+from pipeline.tag.units import Surfaces, Unit
 
 LINKED = re.compile(r"(?:https?://|www\.)[!-~]+|(?<![\w.])[\w.]{1,40}@[\w.]{1,40}", re.ASCII)
 GLUED = re.compile(r"[A-Za-z\-_.]$")
@@ -37,6 +36,8 @@ ABSURD = 10**15
 HUGE = re.compile(r"万亿|兆|次|\^|illion|[kKM0-9]$")
 SMALL_CHANGE = ("毛", "角")
 GOES_ON = frozenset("多余来几到至~-–—比半百千 \n")
+CONTRASTED = frozenset("是有为用要办")
+FAR = 8  # characters within which a word makes a spoken 一 a number
 
 
 @lru_cache(maxsize=1)
@@ -109,19 +110,6 @@ def barred(text: str, numeral: Numeral, inside: Mapping[int, int]) -> int:
     return 0
 
 
-@lru_cache(maxsize=2)
-def start(region: Region) -> re.Pattern[str]:
-    """Where a number may begin that is not a spoken digit with nothing behind it that could go on: 一直, 万一, 三星.
-
-    So are a quarter of the digits of a talk. Leaves to ``hopeless`` what takes a closer look, and passes over nothing else.
-    """
-    goes_on = re.escape("".join(sorted(GOES_ON | numerals.GOES_ON | surfaces(region).sizes.keys())))
-    multiplied = "".join(
-        rf"(?<!{re.escape(word)}{gap}[^\n].)" for word in words("product", "before") for gap in ("", r"\s")
-    )
-    return numerals_tokens.start(rf"(?!(?<=[{numerals_tokens.D}])[^{goes_on}下\x00-\x7f]{multiplied})")
-
-
 def hopeless(text: str, numeral: Numeral, units: Surfaces) -> bool:
     """Is this a spoken digit with nothing behind it that could be a unit or a range: 一个 (thing), 三星?"""
     if numeral.end - numeral.start > 1 or text[numeral.start].isascii():
@@ -130,7 +118,7 @@ def hopeless(text: str, numeral: Numeral, units: Surfaces) -> bool:
     if follows == "个" and text[numeral.start] == "一":  # one in three of all numbers of a talk
         after = text[numeral.end + 1 : numeral.end + 2]
         if after and after not in units.sizes and after not in AFTER_EACH:
-            return not _cues()["only"].search(text, max(0, numeral.start - 8), numeral.start)
+            return not _cues()["only"].search(text, max(0, numeral.start - FAR), numeral.start)
     return follows not in units.sizes and follows not in GOES_ON and not follows.isascii() and not factor(text, numeral)
 
 
@@ -241,7 +229,7 @@ def _one(text: str, start: int, measured: Measured) -> bool:
 
 def _contrasted(text: str, start: int, measured: Measured) -> bool:
     """Is the same thing counted with another number near: 它是两张卡 H100是一张卡?"""
-    if measured.counted == "个" or text[start - 1 : start] not in "是有为用要办":
+    if measured.counted == "个" or text[start - 1 : start] not in CONTRASTED:
         return False
     near = text[max(0, start - 40) : start] + text[measured.end : measured.end + 40]
     return bool(re.search(rf"[两二三四五六七八九十百0-9]{re.escape(measured.counted)}", near))

@@ -9,9 +9,10 @@ dense text (without whitespace) unless said.
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import numpy as np
 
@@ -24,6 +25,8 @@ from pipeline.text.words import Words
 
 PAIRS, FURTHER = 12, 40
 """Pairs of characters of a chapter that words are cut around, and those further ones as long as none is a noun."""
+TOGETHER = 3
+"""Items of a title at most."""
 LONGEST = 18
 """Characters of a title made of names and nouns."""
 SHORT = 4
@@ -34,10 +37,11 @@ SPELL = 100
 """What is said again within so many characters counts once: 小島小島小島 is one slip of the tongue, not three topics."""
 LEAST = 0.3
 """Less surprising is what any chapter holds by chance."""
+NAMED = b"\1"
 GREETING = re.compile(r"^(?:好的?|那[么麼]?|OK|ok|对|對|嗯|呃|啊|然后|然後|所以|其实|其實|就是|,|，|。|、|\s)+")
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)  # not frozen, which makes each of thousands dearer; nothing changes one
 class Item:
     """A name or noun that could stand in a title; ``worth`` as explained at the top."""
 
@@ -66,7 +70,7 @@ class _Episode:
 
     def written(self, start: int, end: int) -> str:
         """Dense characters as the transcript writes them."""
-        return "".join(self.segmented.transcript.text[i] for i in self.dense.at[start:end].tolist())
+        return "".join(self.segmented.transcript.text[slice(*self.dense.source(start, end))].split())
 
 
 def complete(segmented: Segmented, entities: Sequence[Entity], words: Words) -> tuple[Chapter, ...]:
@@ -174,6 +178,7 @@ def _nouns(episode: _Episode, entities: Sequence[Entity], words: Words) -> list[
     found = []
     named = _named(episode, entities)
     free = ~named[episode.terms.at]
+    flags = named.tobytes()
     for number, rows in enumerate(_surprising(episode, episode.terms.at[free], episode.terms.id[free])):
         again = sorted(rows, key=lambda row: row[2] < 2)  # what is said once serves where nothing is said twice
         text = episode.dense.text[episode.borders[number] : episode.borders[number + 1]]
@@ -181,8 +186,10 @@ def _nouns(episode: _Episode, entities: Sequence[Entity], words: Words) -> list[
         for tried, (_, place, count, worth) in enumerate(again[:FURTHER]):
             if (spans and tried >= PAIRS) or (len(spans) > 1 and count < 2):
                 break
+            if flags[place + 1 : place + 2] == NAMED:
+                continue  # what noun there is would reach into the name
             noun = titles_nouns.at(place, episode.dense, text, episode.segmented.transcript.folded, words)
-            if noun is not None and not named[noun.start : noun.end].any():
+            if noun is not None and NAMED not in flags[noun.start : noun.end]:
                 surface = episode.written(noun.start, noun.end)
                 spans.setdefault(
                     surface.casefold(),
@@ -205,19 +212,26 @@ def _named(episode: _Episode, entities: Sequence[Entity]) -> Flags:
 
 def _titles(items: Iterable[Item]) -> Iterator[str]:
     """Titles of the worthiest items, the best first: names and nouns together, then with others left out."""
-    ranked: list[Item] = []
+    ranked = _ranked(items)
+    best = deque(islice(ranked, TOGETHER))
+    while best:
+        yield _joined(best)
+        best.popleft()
+        best.extend(islice(ranked, 1))
+
+
+def _ranked(items: Iterable[Item]) -> Iterator[Item]:
+    """The items of any worth, the worthiest first, without those that share two characters with one before."""
     pairs: set[str] = set()
     for item in sorted((item for item in items if item.worth > 0), key=lambda item: -item.worth):
         folded = item.text.casefold()
         own = {folded[i : i + 2] for i in range(len(folded) - 1)} or {folded}
         if not own & pairs:  # 價格闖關 says what 放開價格 does
-            ranked.append(item)
+            yield item
             pairs |= own
-    for skip in range(len(ranked)):
-        yield _joined(ranked[skip : skip + 3])
 
 
-def _joined(items: Sequence[Item]) -> str:
+def _joined(items: Iterable[Item]) -> str:
     """``names：nouns``, as many of the first items as there is room for and as say something beside the first."""
     chosen: list[Item] = []
     for item in items:

@@ -28,10 +28,11 @@ KNOWN_WELL = 100
 EVERYDAY = 1500
 """The commonest English words say nothing in a title (``like``, ``what``)."""
 HAN = re.compile("[\u3400-\u9fff]+")
+TO_LAST_OTHER = re.compile(".*[^\u3400-\u9fff]", re.DOTALL)
 LATIN = re.compile("[a-z]+")
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Noun:
     """A dense span, and how well what stands there makes a title, 1 at best."""
 
@@ -107,13 +108,14 @@ def everyday(text: str) -> bool:
 def _cut(place: int, dense: Dense, words: Words) -> list[Span]:
     """Dense spans of the words in the run of Han characters around a place."""
     low, high = max(place - LOOK, 0), min(place + 2 + LOOK, len(dense))
-    run = next((m for m in HAN.finditer(dense.text, low, high) if m.start() <= place < m.end()), None)
+    other, run = TO_LAST_OTHER.match(dense.text, low, place), HAN.match(dense.text, place, high)
     if run is None:
         return []
-    start, end = int(dense.at[run.start()]), int(dense.at[run.end() - 1]) + 1
-    shift = run.start() - start
-    if end - start != run.end() - run.start():  # 一 個 字 一 個 空 格: no words can be cut there
-        words, start, end, shift = Words(run[0]), 0, len(run[0]), run.start()
+    first, last = other.end() if other else low, run.end()
+    start, end = dense.source(first, last)
+    shift = first - start
+    if end - start != last - first:  # 一 個 字 一 個 空 格: no words can be cut there
+        words, start, end, shift = Words(dense.text[first:last]), 0, last - first, first
     return [(a + shift, b + shift) for a, b in words.spans(start, end)]
 
 

@@ -35,9 +35,9 @@ def _spaces() -> Flags:
     return np.array([chr(code).isspace() for code in range(0x3001)])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Dense:
-    """A text without its whitespace.
+    """A text without its whitespace; equal to itself only, so that what is made of it can be kept.
 
     ``at[i]`` is the offset in the text of dense character ``i``; ``glued[i]`` says that no whitespace stands before it.
     """
