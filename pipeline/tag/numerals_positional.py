@@ -38,6 +38,8 @@ from pipeline.tag.numerals_tokens import (
     whole,
 )
 
+HOURS = 24  # the largest hour of a clock
+
 
 class Part(NamedTuple):
     """A token of a number: digit, small or big multiplier, more (多, 几), decimals, times (million); a pair has two values."""
@@ -234,7 +236,9 @@ class _Reader:
 
     def _point(self, surface: str, start: int, gap: bool) -> bool:
         match = DECIMALS.match(self.text, start + 1)
-        if match is None or self._last() not in ("digit", "small", "big") or NO_DECIMALS.match(self.text, match.end()):
+        if match is None or self._last() not in ("digit", "small", "big"):
+            return False
+        if NO_DECIMALS.match(self.text, match.end()) and not (self.text[match.end()] == "分" and self._no_hour()):
             return False
         spoken = match["spoken"]
         spread = self.parts[-1].low != self.parts[-1].high
@@ -246,6 +250,10 @@ class _Reader:
         share = Fraction(spelt(digits) if spoken else int(digits), 10 ** len(digits))
         self.section, self.string = TOP, False
         return self._add("decimals", match.end(), share)
+
+    def _no_hour(self) -> bool:
+        """Is what was read so far too much for an hour: 九十六点五分 is a score?"""
+        return _fold([(part.kind, part.low) for part in self.parts], self.shorthand) > HOURS
 
     def _english(self, surface: str, start: int, gap: bool) -> bool:
         if not self.parts:

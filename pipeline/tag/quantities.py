@@ -123,7 +123,7 @@ class _Reader:
         text, units = self.text, self.units
         if quantities_guards.hopeless(text, numeral, units):
             return None, numeral.end
-        barred = quantities_guards.barred(text, numeral, self.taken)
+        barred = quantities_guards.barred(text, numeral, self.taken, units)
         if barred:
             return None, barred
         first = quantities_units.behind(text, numeral, units, self.table)

@@ -96,11 +96,13 @@ def taken(text: str) -> Mapping[int, int]:
     return {at: end for start, end in spans for at in range(start, end)}
 
 
-def barred(text: str, numeral: Numeral, inside: Mapping[int, int]) -> int:
+def barred(text: str, numeral: Numeral, inside: Mapping[int, int], units: Surfaces) -> int:
     """Where to go on if the number is part of a name, an ordinal or a date; 0 if it is none of these."""
     start, end = numeral.start, numeral.end
     if start in inside and end <= max(inside[start], start + 1):
-        return inside[start]
+        measured = units.at(text, end) if end == inside[start] and numeral.value_max is not None else None
+        if measured is None or measured.counted:  # 十四五规划, but 十四五公里
+            return inside[start]
     if numeral.form == "plain" or numeral.form == "string":
         if _cues()["ordinal"].search(text, max(0, start - 3), start):
             return end + 1
