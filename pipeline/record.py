@@ -186,10 +186,9 @@ def decode(data: bytes, path: str) -> EpisodeRecord:
     try:
         return _DECODER.decode(data)
     except msgspec.MsgspecError as error:
+        message = f"is not an episode record of schema {SCHEMA}: {error}; run podclaims on its source again"
         if data[:1] != b"{":  # as encode writes none
             message = "is not an episode record; if it is a transcript, podclaims run makes the record of it"
-            raise InputError(message, path) from error
-        message = f"is not an episode record of schema {SCHEMA}: {error}; run podclaims on its source again"
         raise InputError(message, path) from error
 
 

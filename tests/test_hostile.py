@@ -14,7 +14,7 @@ from tests.fuzz.analyse import TARGETS, WORDS, analysed
 FEW = settings(deadline=None, max_examples=60)
 FRAGMENTS = [
     "1", "1,", "1.", "1:", "2024年", "一", "百", "一點", "三百億", "不到三", "一到", "第一", "對", "的", "比", "「", "（", "a", "Aa", "NVIDIA", "A-", "GPT-4 ",
-    "iPhone", "輝達", "林", "林先生", "折扣碼A", "本集節目由", "百分之", "翻倍", "\n", "一\n", "。", "—", "é", "🔋", "http://", "三月",
+    "iPhone", "輝達", "林", "林先生", "折扣碼A", "本集節目由", "百分之", "翻倍", "\n", "一\n", "。", "—", "é", "🔋", "http://", "三月", "监制", "大家好我是",
 ]  # fmt: skip
 
 

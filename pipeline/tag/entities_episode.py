@@ -110,12 +110,17 @@ def _notes_line() -> re.Pattern[str]:
     return re.compile(rf"(?i)^\W*(?:本[期集节])?(?:{roles})\W*?[\s]*[：:|｜丨/]+\s*")
 
 
+def heads(segmented: Segmented) -> list[tuple[int, int]]:
+    """Spans in which a show and its people introduce themselves: the start of the episode, of its intros and its outros."""
+    spans = [(0, HEAD)] + [(s.char_start, s.char_end) for s in segmented.sections if s.kind in ("intro", "outro")]
+    return [(start, min(end, start + HEAD)) for start, end in spans]
+
+
 def _introduced(segmented: Segmented) -> Iterator[Entry]:
     """Show and hosts as the greeting names them; the text is the transcript's, so a misheard name stays misheard."""
     transcript = segmented.transcript
-    spans = [(0, HEAD)] + [(s.char_start, s.char_end) for s in segmented.sections if s.kind in ("intro", "outro")]
-    for start, end in spans:
-        head = transcript.simplified[start : min(end, start + HEAD)]
+    for start, end in heads(segmented):
+        head = transcript.simplified[start:end]
         for match in _show().finditer(head):
             name = _until_end(head, match.end(), 14)
             if name and _is_show(name):

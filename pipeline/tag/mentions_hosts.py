@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from pipeline.model import Segmented
+from pipeline.tag import entities_episode
 from pipeline.tag.entities_data import name_words
 from pipeline.tag.mentions import Candidate, Thing
 from pipeline.tag.unknown import HAN, entry
 
-HEAD = 2500  # characters at the start of an episode in which its people introduce themselves
 RANK = 0.1  # below every other way to read the same characters
 LEAD = r"(?:我是|我叫)(?:来自[^，。,.\s]{1,12}的)?"
 END = r"[\s，。,.！!？?；;]|$"
@@ -23,8 +23,7 @@ END = r"[\s，。,.！!？?；;]|$"
 def find(segmented: Segmented) -> list[Candidate]:
     """The places where a greeting, or later in the episode 我是 alone, leads to the name."""
     text = segmented.transcript.simplified
-    spans = [(0, HEAD)] + [(s.char_start, s.char_end) for s in segmented.sections if s.kind in ("intro", "outro")]
-    names = {name for start, end in spans for name in _introduced(text[start : min(end, start + HEAD)])}
+    names = {name for start, end in entities_episode.heads(segmented) for name in _introduced(text[start:end])}
     if not names:
         return []
     again = re.compile(rf"{LEAD}({'|'.join(sorted(names, key=len, reverse=True))})(?={END})")

@@ -53,6 +53,6 @@ def _credits() -> re.Pattern[str]:
     role = f"{begun(data.credits)}(?>{rests(data.credits)})"
     name = f"[{HAN}]{{2,3}}?"
     return re.compile(
-        rf"{role}(?:{role})*[是为：: ]?(?P<names>{name}(?:(?:{AND})(?!{role}){name}){{0,5}})"
-        rf"(?=[，。,.！!；;\s、和跟与]|以及|还有|$)"
+        rf"{role}(?:{role}){{0,3}}[是为：: ]?(?P<names>{name}(?:(?:{AND})(?!{role}){name}){{0,5}})"
+        rf"(?=[，。,.！!；;\s]|{AND}|$)"
     )

@@ -47,11 +47,9 @@ class Dense:
     glued: Flags
 
     @classmethod
-    @lru_cache(
-        maxsize=2
-    )  # sections, chapters, titles, claims and sponsors look at the same text, sponsors at the notes too
+    @lru_cache(maxsize=2)
     def of(cls, text: str) -> Dense:
-        """The dense form of a text."""
+        """The dense form of a text; kept, for all stages look at the same one, and sponsors at the show notes too."""
         points = codes(text)
         space = _spaces()[np.minimum(points, 0x3000)] & (points <= 0x3000)
         at = np.flatnonzero(~space)
