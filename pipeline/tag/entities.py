@@ -21,6 +21,7 @@ from pipeline.tag import (
     mentions_model,
     mentions_parts,
     mentions_variants,
+    mentions_versions,
     unknown,
     unknown_han,
     unknown_latin,
@@ -38,6 +39,7 @@ def find(segmented: Segmented, words: Words, settings: Settings) -> tuple[tuple[
     """The things a transcript names, in order of first mention, each with all its mentions, and what is doubtful."""
     transcript, lexicon = segmented.transcript, resources.lexicon(settings)
     known = mentions_known.find(transcript.folded, lexicon, words)
+    known = mentions_versions.settle(known + mentions_versions.find(transcript.folded, known, lexicon))
     taken = Taken((one.start, one.end) for one in known)
     latin = unknown_latin.phrases(transcript.simplified)
     proposals = unknown_latin.propose(latin, transcript.folded, taken)

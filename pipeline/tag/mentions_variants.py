@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 
 from pipeline.lexicon import Entry, Lexicon
 from pipeline.model import Transcript
-from pipeline.tag import mentions_known, variants_han, variants_latin
+from pipeline.tag import mentions_known, variants_halves, variants_han, variants_latin
 from pipeline.tag.mentions import Candidate, Thing
 from pipeline.tag.unknown import Taken
 from pipeline.tag.unknown_latin import Token
@@ -32,6 +32,7 @@ def add(
     named = own + [lexicon.entries[id] for id in sorted(given) if id in lexicon.entries]
     established = _established(candidates, named, given, transcript.folded)
     misheard = variants_latin.heard(latin, transcript.folded, taken, lexicon, established)
+    misheard += variants_halves.heard(latin, taken, established)
     misheard += variants_han.heard(transcript.simplified, taken, words, lexicon, established)
     misheard = [one for one in misheard if not lexicon.refuses(one.surface, one.entry.id)]
     found = _occurrences(misheard, given, transcript.folded, words)

@@ -21,6 +21,7 @@ ONE_WORD = re.compile(r"1[样起直些定般共旦切律向]")
 def entries(simplified: str, known: list[Candidate]) -> list[Entry]:
     """An entry for each version number behind a known product in Latin letters that is no count (iPhone 15万台)."""
     counters = name_words().counters
+    spans = {(one.start, one.end) for one in known}
     made: dict[str, Entry] = {}
     for one in known:
         if one.thing.type != "PRODUCT":
@@ -31,7 +32,7 @@ def entries(simplified: str, known: list[Candidate]) -> list[Entry]:
         match = VERSION.match(simplified, one.end, min(one.end + 8, len(simplified)))
         if match is None or simplified[match.end() : match.end() + 2].lstrip(" ")[:1] in counters:
             continue
-        if ONE_WORD.match(simplified, match.end() - 1):
+        if (one.start, match.end()) in spans or ONE_WORD.match(simplified, match.end() - 1):
             continue
         name = f"{one.thing.entry.name('en')} {match['number'] or match['counted']}"
         version = entry("PRODUCT", name, simplified[one.start : match.end()])
