@@ -24,6 +24,7 @@ MARGIN = 0.05
 WORD_RANK = 12_000  # English words rarer than the word of this rank may be a misheard name (Nolan)
 SHORTEST = 4
 SHORT = 5  # letters up to which two names may differ by vowels alone: not Grok and Groq, not UPS and USPS
+LONG_KEY = 6  # letters of a phonetic key from which one confusion leaves enough to tell names apart
 LONG = 7  # letters from which a misheard form may be longer or shorter by two
 CONTEXT = 40  # characters on each side in which a context word of the entry speaks for it
 VOWELS = frozenset("aeiouy")
@@ -160,7 +161,7 @@ def _any(
 ) -> Iterator[tuple[float, Established]]:
     if english_rank(plain) is not None or compound(plain):
         return
-    for name, entry in _index(lexicon).get(sounds.latin_key(plain), ()):
+    for name, entry in _index(lexicon).get(_key(plain), ()):
         share = _share(plain, name)
         if share >= (LIKELY + 0.05 * joined) and _allowed(plain, name):
             yield 1 - share, by_id.get(entry.id) or Established(entry)
@@ -184,10 +185,16 @@ def _index(lexicon: Lexicon) -> dict[str, list[tuple[str, Entry]]]:
     index: dict[str, list[tuple[str, Entry]]] = defaultdict(list)
     for name, entry in strong_names(lexicon):
         if len(name) >= SHORTEST and LATIN.fullmatch(name):
-            key = sounds.latin_key(name)
+            key = _key(name)
             if len(key) >= 3:
                 index[key].append((name, entry))
     return dict(index)
+
+
+def _key(plain: str) -> str:
+    """The phonetic key; in a long one l and r are one: Holtonworks sounds like Hortonworks."""
+    key = sounds.latin_key(plain)
+    return key.replace("l", "r") if len(key) >= LONG_KEY else key
 
 
 def _share(a: str, b: str) -> float:
