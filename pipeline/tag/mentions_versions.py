@@ -37,8 +37,12 @@ NUMBERS = {
 WORDS = "one|two|three|four|five|six|seven|eight|nine"
 POINT = rf"(?:(?: point )(?P<point>{WORDS})(?![a-z0-9]))"
 ZERO = r"(?:(?P<whole>[0-9]{1,2})\.0(?![0-9.]))"  # GPT4.0 is GPT-4
-SAID = re.compile(rf"[ -]?(?:{ZERO}|(?P<number>{WORDS}|ten|for)(?![a-z0-9'])){POINT}?(?P<tail>[ -]?[a-z]{{1,8}}(?![a-z0-9']))?")
-HAN = re.compile("(?P<number>[二三四五六七八九])(?:点(?P<point>[一二三四五六七八九]))?(?P<tail>(?=$|[\\W做写的里出版和跟与发上]))")
+SAID = re.compile(
+    rf"[ -]?(?:{ZERO}|(?P<number>{WORDS}|ten|for)(?![a-z0-9'])){POINT}?(?P<tail>[ -]?[a-z]{{1,8}}(?![a-z0-9']))?"
+)
+HAN = re.compile(
+    "(?P<number>[二三四五六七八九])(?:点(?P<point>[一二三四五六七八九]))?(?P<tail>(?=$|[\\W做写的里出版和跟与发上]))"
+)
 """A numeral behind a name with what cannot be counted after it: GPT四的回答, no GPT三个版本."""
 HEARD = "for"  # a word of its own: it is the number where a tail follows it that the lexicon knows, or nothing
 OVER = re.compile(r" ?(?:[^\w ]|$|\n|的)")
