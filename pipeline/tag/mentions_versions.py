@@ -8,47 +8,55 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
+from pipeline.errors import DataError
 from pipeline.lexicon import Entry, Lexicon, fold
 from pipeline.model import How
+from pipeline.resources import DATA, toml
 from pipeline.tag.mentions import Candidate, Thing
 
-NUMBERS = {
-    "one": "1",
-    "two": "2",
-    "three": "3",
-    "four": "4",
-    "five": "5",
-    "six": "6",
-    "seven": "7",
-    "eight": "8",
-    "nine": "9",
-    "ten": "10",
-    "for": "4",
-    "二": "2",
-    "三": "3",
-    "四": "4",
-    "五": "5",
-    "六": "6",
-    "七": "7",
-    "八": "8",
-    "九": "9",
-}
-WORDS = "one|two|three|four|five|six|seven|eight|nine"
-POINT = rf"(?:(?: point )(?P<point>{WORDS})(?![a-z0-9]))"
-ZERO = r"(?:(?P<whole>[0-9]{1,2})\.0(?![0-9.]))"  # GPT4.0 is GPT-4
-SAID = re.compile(
-    rf"[ -]?(?:{ZERO}|(?P<number>{WORDS}|ten|for)(?![a-z0-9'])){POINT}?(?P<tail>[ -]?[a-z]{{1,8}}(?![a-z0-9']))?"
-)
-HAN = re.compile(
-    "(?P<number>[二三四五六七八九])(?:点(?P<point>[一二三四五六七八九]))?(?P<tail>(?=$|[\\W做写的里出版和跟与发上]))"
-)
-"""A numeral behind a name with what cannot be counted after it: GPT四的回答, no GPT三个版本."""
-HEARD = "for"  # a word of its own: it is the number where a tail follows it that the lexicon knows, or nothing
-OVER = re.compile(r" ?(?:[^\w ]|$|\n|的)")
 REACH = 24  # characters behind a name in which a version ends
 GAPS = ("-", " ", "")
-ORDINALS = dict(zip("一二三四五六七八九", "123456789", strict=True))
+OVER = re.compile(r" ?(?:[^\w ]|$|\n|的)")
+"""What shows that nothing follows a word that is misheard for a number: GPT for，"""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The versions of data/names.toml: words and Han numerals → figures, misheard words, the patterns of them all."""
+
+    figures: dict[str, str]
+    misheard: frozenset[str]
+    english: re.Pattern[str]
+    han: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def rules() -> Rules:
+    """The rules, validated. Raises DataError naming the key."""
+    try:
+        raw: dict[str, Any] = toml("names.toml")["versions"]
+        english, han, misheard = list(raw["english"]), str(raw["han"]), dict(raw["misheard"])
+        figures = {word: str(at) for words in (english, han) for at, word in enumerate(words, 1)} | misheard
+        words, numerals = "|".join(map(re.escape, english)), re.escape(han)
+        heard = "|".join(map(re.escape, (*english, *misheard)))
+        return Rules(
+            figures,
+            frozenset(misheard),
+            re.compile(
+                rf"[ -]?(?:(?P<whole>[0-9]{{1,2}})\.0(?![0-9.])|(?P<number>{heard})(?![a-z0-9']))"
+                rf"(?: point (?P<point>{words})(?![a-z0-9]))?(?P<tail>[ -]?[a-z]{{1,8}}(?![a-z0-9']))?"
+            ),
+            re.compile(
+                rf"(?P<number>[{numerals[1:]}])(?:点(?P<point>[{numerals}]))?"
+                rf"(?P<tail>(?=$|\W|[{re.escape(raw['behind'])}]))"
+            ),
+        )
+    except (AttributeError, KeyError, TypeError, ValueError, re.error) as error:
+        raise DataError(f"versions missing or malformed: {error}", str(DATA / "names.toml")) from error
 
 
 def find(folded: str, known: list[Candidate], lexicon: Lexicon) -> list[Candidate]:
@@ -59,7 +67,7 @@ def find(folded: str, known: list[Candidate], lexicon: Lexicon) -> list[Candidat
         if one.thing.type not in ("PRODUCT", "TERM") or not surface.isascii() or surface[-1].isdigit():
             continue
         stretch = folded[one.end : one.end + REACH]
-        match = SAID.match(stretch) or HAN.match(stretch)
+        match = rules().english.match(stretch) or rules().han.match(stretch)
         if match is None:
             continue
         for entry, length in _versions(one.thing.entry, match, stretch, lexicon):
@@ -90,15 +98,16 @@ def settle(known: list[Candidate]) -> list[Candidate]:
 
 def _versions(family: Entry, match: re.Match[str], stretch: str, lexicon: Lexicon) -> Iterator[tuple[Entry, int]]:
     """The versions that the words behind a family's name may mean, the longest first, and where each ends."""
-    number = match.groupdict().get("whole") or NUMBERS[match["number"]]
+    figures = rules().figures
+    number = match.groupdict().get("whole") or figures[match["number"]]
     if match["point"]:
-        number += "." + (ORDINALS.get(match["point"]) or NUMBERS[match["point"]])
+        number += "." + figures[match["point"]]
     tail = (match["tail"] or "").strip(" -")
     if tail:
         for entry in _named(family, number, tail, lexicon):
             yield entry, match.end()
     end = match.start("tail") if match["tail"] else match.end()
-    if match["number"] != HEARD or OVER.match(stretch, end):
+    if match["number"] not in rules().misheard or OVER.match(stretch, end):
         for entry in _named(family, number, "", lexicon):
             yield entry, end
 
