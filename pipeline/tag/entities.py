@@ -25,6 +25,7 @@ from pipeline.tag import (
     unknown_han,
     unknown_latin,
     unknown_placed,
+    unknown_sounded,
     unknown_versions,
 )
 from pipeline.tag.mentions import Candidate, Thing, longest_first
@@ -42,11 +43,11 @@ def find(segmented: Segmented, words: Words, settings: Settings) -> tuple[tuple[
     latin = unknown_latin.phrases(transcript.simplified)
     proposals = unknown_latin.propose(latin, transcript.folded, taken)
     proposals += unknown_han.propose(transcript.simplified, taken, words)
+    proposals += unknown_sounded.around(transcript.simplified, known)
     own, given = entities_episode.names(segmented, settings, lexicon)
     own += unknown_versions.entries(transcript.simplified, known)
-    own += [
-        one for one in unknown_placed.entries(transcript.simplified, known) if fold(one.en[0]) not in lexicon.by_surface
-    ]
+    placed = unknown_placed.entries(transcript.simplified, known, words)
+    own += [one for one in placed if fold(one.en[0]) not in lexicon.by_surface]
     unheard_of = unknown.entries(proposals, transcript.folded, (lexicon.by_surface, _surfaces(own)))
     candidates = known + mentions_known.find(transcript.folded, Lexicon(own + unheard_of), words)
     candidates += mentions_parts.find(transcript.folded, known, lexicon, words)

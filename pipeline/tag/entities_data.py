@@ -30,7 +30,12 @@ class NameWords:
     surnames: frozenset[str]
     wordlike_surnames: frozenset[str]
     transliteration: frozenset[str]
+    sound_starts: frozenset[str]
+    sound_ends: frozenset[str]
     counters: frozenset[str]
+    counted: frozenset[str]
+    place_heads: frozenset[str]
+    place_tails: frozenset[str]
     function: frozenset[str]
     grammar: frozenset[str]  # function and verbs
     in_given_names: frozenset[str]
@@ -59,7 +64,18 @@ class NameWords:
     notes_people: tuple[str, ...]
     suffixes: dict[EntityType, tuple[str, ...]]
     placed: dict[EntityType, tuple[str, ...]]
+    treaties: frozenset[str]
+    sounded: frozenset[str]
+    nations: frozenset[str]
     housed: tuple[str, ...]
+    panels: tuple[str, ...]
+    direct: frozenset[str]
+    goes_on: tuple[str, ...]
+    streets: tuple[str, ...]
+    named: frozenset[str]
+    joined: frozenset[str]
+    national: frozenset[str]
+    loose: frozenset[str]
     wide: frozenset[str]
     common_suffixes: frozenset[str]
     modifiers: frozenset[str]
@@ -80,7 +96,15 @@ def name_words() -> NameWords:
             surnames=frozenset(raw["surnames"]) | frozenset(_words(raw, "surnames2")),
             wordlike_surnames=frozenset(raw["wordlike_surnames"]),
             transliteration=frozenset(raw["transliteration"]),
+            sound_starts=frozenset(raw["sound_starts"]),
+            sound_ends=frozenset(raw["sound_ends"]),
+            nations=frozenset(raw["nations"]),
+            treaties=frozenset(_words(raw, "treaties")),
+            sounded=frozenset(_words(raw, "sounded")),
             counters=frozenset(raw["counters"]),
+            counted=frozenset(raw["counted"]),
+            place_heads=frozenset(raw["place_heads"]),
+            place_tails=frozenset(raw["place_tails"]),
             function=frozenset(raw["function"]),
             grammar=frozenset(raw["function"]) | frozenset(raw["verbs"]),
             in_given_names=frozenset(raw["in_given_names"]),
@@ -95,8 +119,16 @@ def name_words() -> NameWords:
             sponsors_before=_longest_first(_words(raw["sponsors"], "before")),
             sponsors_after=_longest_first(_words(raw["sponsors"], "after")),
             suffixes=_typed(raw, "suffixes"),
-            placed=_typed({"placed": {key: raw["placed"][key] for key in ("ORG", "PLACE", "EVENT")}}, "placed"),
+            placed=_typed({"placed": {key: raw["placed"][key] for key in ("ORG", "PLACE", "EVENT", "WORK")}}, "placed"),
             housed=tuple(_words(raw["placed"], "housed")),
+            panels=tuple(_words(raw["placed"], "panels")),
+            streets=tuple(_words(raw["placed"], "streets")),
+            direct=frozenset(_words(raw["placed"], "direct")),
+            goes_on=tuple(_words(raw["placed"], "goes_on")),
+            named=frozenset(_words(raw["placed"], "named")),
+            joined=frozenset(_words(raw["placed"], "joined")),
+            national=frozenset(_words(raw["placed"], "national")),
+            loose=frozenset(_words(raw["placed"], "loose")),
             wide=frozenset(_words(raw["placed"], "wide")),
             common_suffixes=frozenset(_words(raw["common_suffixes"], "words")),
             modifiers=frozenset(_words(raw["modifiers"], "words")),
