@@ -32,6 +32,7 @@ class NameWords:
     transliteration: frozenset[str]
     sound_starts: frozenset[str]
     sound_ends: frozenset[str]
+    sounded_kinds: dict[str, EntityType]
     counters: frozenset[str]
     counted: frozenset[str]
     place_heads: frozenset[str]
@@ -98,6 +99,7 @@ def name_words() -> NameWords:
             transliteration=frozenset(raw["transliteration"]),
             sound_starts=frozenset(raw["sound_starts"]),
             sound_ends=frozenset(raw["sound_ends"]),
+            sounded_kinds={word: type for type, words in _typed(raw, "sounded_kinds").items() for word in words},
             nations=frozenset(raw["nations"]),
             treaties=frozenset(_words(raw, "treaties")),
             sounded=frozenset(_words(raw, "sounded")),

@@ -3,7 +3,7 @@
 - A surface of two characters must stand on word borders (台東 is none in 平台東西).
 - A place may be the start or end of a word (中国人, 古埃及), but not of another name (马赛 | 克, 大理 | 石).
 - A longer one is cut out of its neighbours where they share a word with it: 伟大 | 基金, 公安部 | 门.
-- Two names that touch are not a longer one and a rest: 微信 | 支付宝 holds no 微信支付.
+- Two names that touch are not a longer one and a rest: 微信 | 支付宝 holds no 微信支付, 苏州 | 大学生 no 苏州大学.
 - 十四五 with a unit behind is a number.
 """
 
@@ -33,7 +33,12 @@ def fitting(folded: str, hits: list[Hit], words: Words) -> list[Hit]:
         elif len(hit.surface) == 2:
             if _on_borders(folded, hit, words, spans):
                 kept.append(hit)
-        elif not (_counted(folded, hit) or _is_two(hit, strong, ends) or _runs_on(folded, hit)):
+        elif not (
+            _counted(folded, hit)
+            or _is_two(hit, strong, ends)
+            or _is_whose(folded, hit, strong)
+            or _runs_on(folded, hit)
+        ):
             (cut if _runs_in(folded, hit) else kept).append(hit)
     if cut:  # where the name stands free elsewhere, it is meant: 很多邻国的用户, in an episode about 多邻国
         free = {hit.entry.id for hit in kept}
@@ -74,6 +79,16 @@ def _runs_in(folded: str, hit: Hit) -> bool:
 def _is_two(hit: Hit, strong: set[tuple[int, int]], ends: dict[int, int]) -> bool:
     """Is it the first of two names that touch, and the start of the second?"""
     return any(ends.get(at, 0) > hit.end and (hit.start, at) in strong for at in range(hit.start + 2, hit.end))
+
+
+def _is_whose(folded: str, hit: Hit, strong: set[tuple[int, int]]) -> bool:
+    """Is it a name with people or a trade behind: 苏州 | 大学生, 中国 | 银行业, but 清华大学 | 生命科学?"""
+    known, end = vocabulary(), hit.end + 1
+    if folded[hit.end : end] not in name_words().described or known.get(folded[hit.end : end + 1], 0) >= COMMON:
+        return False
+    return any(
+        known.get(folded[at:end], 0) >= COMMON and (hit.start, at) in strong for at in range(hit.start + 2, hit.end - 1)
+    )
 
 
 def _on_borders(folded: str, hit: Hit, words: Words, hits: set[tuple[int, int]]) -> bool:

@@ -20,7 +20,7 @@ from pipeline.tag import unknown_credits, unknown_people, unknown_sounded
 from pipeline.tag.entities_data import COMMON, RARE, UNHEARD, NameWords, name_words
 from pipeline.tag.unknown import HAN, Proposal, Taken
 from pipeline.text.openings import begun, rests
-from pipeline.text.words import Words, vocabulary
+from pipeline.text.words import Words, vocabulary, word_classes
 
 RARE_CHARACTER = 400  # occurrences as a word of its own below which a character is hardly one
 ALL_HAN, STRETCH = re.compile(f"[{HAN}]*"), re.compile(f"[{HAN}]{{2,8}}")
@@ -143,7 +143,9 @@ def _name_start(text: str, low: int, suffix: int, end: int, words: Words, data: 
         word, frequency = text[a : min(b, suffix)], known.get(text[a:b], 0)
         if b > suffix and frequency:  # the suffix is the end of a dictionary word: 东印度公司
             return a if b - a >= 4 and frequency < RARE and word not in data.modifiers else None
-        if word in data.modifiers or set(word) & data.function or suffix - a > 8:
+        if word in data.modifiers or set(word) & data.function or word in data.verbs or suffix - a > 8:
+            break
+        if word_classes().get(word) == "m":  # 第三期 | 周刊
             break
         beside = len(word) == 1 and suffix - start == 1  # of 云 | 涟 | 银行 the rare character takes the other along
         if frequency >= (COMMON if len(word) > 1 else RARE_CHARACTER) and not beside:

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
+from pipeline.lexicon import EntityType
 from pipeline.tag.entities_data import COMMON, name_words
 from pipeline.tag.mentions import Candidate
 from pipeline.tag.unknown import Proposal, Taken
@@ -33,11 +34,27 @@ def propose(text: str, taken: Taken) -> Iterator[Proposal]:
         begin, finish = _begin(text, start, taken), _finish(text, end, taken)
         start, end = _trimmed(text, begin, finish, begun=begin < start, ended=finish > end)
         if end - start >= SHORTEST and len(set(text[start:end])) >= 2 and not holds_everyday(text[start:end]):
-            runs[text[start:end]] += 1
+            behind, type = _kind(text, end)
+            if type == "EVENT":
+                continue  # a prize that nobody knows is a known one misheard
+            if type:
+                yield Proposal(text[start:end] + behind, type)
+            else:
+                runs[text[start:end]] += 1
     for run, count in runs.items():
         shorter = [part for part in (run[:-1], run[1:]) if runs.get(part, 0) > count]
         if not shorter and (count >= 2 or len(run) <= 5) and known.get(run, 0) < 100 * COMMON:
             yield Proposal(run, fallback="PERSON")
+
+
+def _kind(text: str, end: int) -> tuple[str, EntityType | None]:
+    """What stands behind a row and says what it names (维塔里 | 运河), with the type."""
+    kinds = name_words().sounded_kinds
+    for length in (2, 1):
+        behind = text[end : end + length]
+        if behind in kinds and vocabulary().get(text[end : end + length + 1][-2:], 0) < COMMON:
+            return behind, kinds[behind]
+    return "", None
 
 
 def around(text: str, known: list[Candidate]) -> Iterator[Proposal]:
