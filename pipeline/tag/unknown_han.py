@@ -86,6 +86,8 @@ def _suffixed(text: str, taken: Taken, words: Words) -> Iterator[Proposal]:
     tried: set[str] = set()
     for match in _suffix().finditer(text):
         end = match.end()
+        if match[0] in data.sounded - data.treaties and text[match.start() - 1] not in data.transliteration:
+            continue
         stretch = ALL_HAN.fullmatch(text, max(_han_start(text, match.start()), end - 10), end)
         if stretch is None or stretch[0] in tried or taken.overlaps(match.start(), end):
             continue
