@@ -20,6 +20,7 @@ from pipeline.tag import (
     mentions_known,
     mentions_model,
     mentions_parts,
+    mentions_people,
     mentions_variants,
     unknown,
     unknown_han,
@@ -56,6 +57,7 @@ def find(segmented: Segmented, words: Words, settings: Settings) -> tuple[tuple[
         candidates = [c for c in candidates if not lexicon.refuses(transcript.folded[c.start : c.end], c.thing.id)]
     candidates = mentions_variants.add(candidates, transcript, latin, taken, words, lexicon, own, given)
     candidates += mentions_hosts.find(segmented)
+    candidates = mentions_people.add(candidates, transcript.simplified, words)
     found = _entities(transcript, longest_first(candidates), settings)
     return found, _doubts(transcript, found)
 

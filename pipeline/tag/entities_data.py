@@ -49,6 +49,8 @@ class NameWords:
     titles_before: tuple[str, ...]
     titles_after: tuple[str, ...]
     addresses: tuple[str, ...]
+    courtesy: tuple[str, ...]
+    familiar: tuple[str, ...]
     credits: tuple[str, ...]
     credits_own: tuple[str, ...]
     show_frames: tuple[str, ...]
@@ -110,6 +112,8 @@ def name_words() -> NameWords:
                     "titles_before",
                     "titles_after",
                     "addresses",
+                    "courtesy",
+                    "familiar",
                     "credits",
                     "credits_own",
                     "show_frames",

@@ -22,6 +22,7 @@ NEAR, NEARER = 0.17, 0.13  # mean distance of the syllables of a variant: of an 
 ONE_OFF = 0.22  # of an established name with one syllable heard wrong
 WORD = 3  # occurrences in jieba's corpus from which two characters are a word
 EVERYDAY = 1000  # from which a word inside the window rules the name out however alike they sound
+SAME_GIVEN, HALF = 0.13, 0.67  # mean distance of two given names that may be one, and then of the family names
 SAME_SYLLABLE = 0.07  # of two syllables that differ in tone at most
 SAME = 0.045  # at which even a common word inside the window may be part of the name
 MARGIN = 0.05
@@ -47,14 +48,27 @@ def heard(simplified: str, taken: Taken, words: Words, lexicon: Lexicon, establi
                 options[window].append((sounds.distance(window, name), one))
                 places[window].update(fitting)
     found = []
+    merged = _merged(options)
     for surface, rows in options.items():
-        chosen = best(rows, MARGIN)
+        chosen = best([(distance, merged.get(one.entry.id, one)) for distance, one in rows], MARGIN)
         if chosen and not any(chosen.entry.id in other.entry.never for _, other in rows):
-            distance = min(d for d, one in rows if one.entry.id == chosen.entry.id)
+            distance = min(d for d, one in rows if merged.get(one.entry.id, one) is chosen)
             doubtful = distance > NEARER or not (chosen.count or chosen.given)
             only = frozenset(places[surface]) if text.is_word(surface) else None
             found.append(Heard(fold(surface), chosen.entry, doubtful, only))
     return found
+
+
+def _merged(options: dict[str, list[tuple[float, Established]]]) -> dict[str, Established]:
+    """By id the things of the episode that are themselves misheard forms of another, and that other one."""
+    merged: dict[str, Established] = {}
+    for rows in options.values():
+        for _, one in rows:
+            if one.entry.where == "episode" and one.entry.id not in merged and one.entry.en[0] in options:
+                other = best(options[one.entry.en[0]], MARGIN)
+                if other and other.entry.where != "episode":
+                    merged[one.entry.id] = other
+    return merged
 
 
 class Windows:
@@ -74,7 +88,7 @@ class Windows:
             or name_words().particles & (set(window) - set(name))
             or self._more_said(window, name, one)
             or not same_numerals(window, name)
-            or (one.entry.type == "PERSON" and _other_family(window, name))
+            or (one.entry.type == "PERSON" and _other_person(window, name))
             or (not one.given and _grammar_at_edge(window, name))
         )
 
@@ -225,10 +239,17 @@ def _same_keys(window: str, name: str) -> bool:
     return sounds.view(window) in sounds.views(name)
 
 
-def _other_family(window: str, name: str) -> bool:
-    """Do two people's names begin with family names that sound apart (范, 黄)? Then they are two people."""
-    surnames = name_words().surnames
-    return {window[0], name[0]} <= surnames and sounds.syllable_distance(window[0], name[0]) > SAME_SYLLABLE
+def _other_person(window: str, name: str) -> bool:
+    """Do two people's names begin with family names that sound apart (范, 黄)? Then they are two people.
+
+    Unless the given names sound the same and the family names share a half: 唐雨斌 and 谭雨彬, 伊晓峰 and 李晓锋.
+    """
+    apart, data = sounds.syllable_distance(window[0], name[0]), name_words()
+    if len(name) == 3 and name[1:] not in data.titles_after and sounds.distance(window[1:], name[1:]) <= SAME_GIVEN:
+        return apart > HALF
+    return sounds.distance(window, name) > NEAR or (
+        {window[0], name[0]} <= data.surnames and apart > SAME_SYLLABLE
+    )
 
 
 Near = tuple[int, str, Established, float]
@@ -280,7 +301,7 @@ def _nearly(sound: str, established: list[Established]) -> Iterator[Near]:
         for name in han_names(one.entry, one.given):
             if len(name) < 2:
                 continue
-            limit = ONE_OFF if len(name) > 2 and one.entry.type != "PERSON" else NEAR
+            limit = ONE_OFF if len(name) > 2 else NEAR
             for key in sounds.views(name, 2):
                 if len(name) == 2:
                     parts[key].append((0, name, one, limit))
