@@ -27,6 +27,7 @@ from pipeline.tag import (
     unknown_latin,
     unknown_placed,
     unknown_versions,
+    unknown_western,
 )
 from pipeline.tag.mentions import Candidate, Thing, longest_first
 from pipeline.tag.unknown import Taken
@@ -49,7 +50,8 @@ def find(segmented: Segmented, words: Words, settings: Settings) -> tuple[tuple[
         one for one in unknown_placed.entries(transcript.simplified, known) if fold(one.en[0]) not in lexicon.by_surface
     ]
     unheard_of = unknown.entries(proposals, transcript.folded, (lexicon.by_surface, _surfaces(own)))
-    candidates = known + mentions_known.find(transcript.folded, Lexicon(own + unheard_of), words)
+    named = unknown_western.joined(own + unheard_of, transcript.folded, lexicon)
+    candidates = known + mentions_known.find(transcript.folded, Lexicon(named), words)
     candidates += mentions_parts.find(transcript.folded, known, lexicon, words)
     if settings.spacy_model:
         candidates += mentions_model.find(segmented, settings.spacy_model)

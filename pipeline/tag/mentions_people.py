@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from pipeline.lexicon import fold
 from pipeline.model import How
 from pipeline.tag import sounds
 from pipeline.tag.entities_data import COMMON, RARE, name_words
@@ -20,6 +21,7 @@ from pipeline.tag.entities_episode import HEAD
 from pipeline.tag.mentions import Candidate, Thing
 from pipeline.tag.unknown import HAN, cues
 from pipeline.text.openings import begun, rests
+from pipeline.text.views import lower
 from pipeline.text.words import Words, vocabulary
 
 FULL = re.compile(f"[{HAN}]{{2,4}}")
@@ -27,7 +29,7 @@ RANK = 0.3  # below names that stand for themselves
 INTRODUCING = ("我是", "我叫", "嘉宾", "来宾", "主播", "主持人")
 WIFE = "太太"
 SOON = 60  # characters: 「欢迎周总。大家好，我是周俊明」
-ALIKE = 0.22  # mean distance of the syllables of two spellings of one name
+NEAR, ALIKE = 0.17, 0.22  # mean distance of the syllables of two spellings of one name, and of one where both are introduced
 SAID = 4  # votes of a cue that stands right at a name
 
 
@@ -57,6 +59,12 @@ def add(candidates: list[Candidate], text: str, words: Words) -> list[Candidate]
     people = _people(candidates, text)
     if not people:
         return candidates
+    respelt = _respelt(people, text)
+    candidates = [
+        dataclasses.replace(one, thing=right.thing, how="variant") if (right := respelt.get(one.thing.id)) else one
+        for one in candidates
+    ]
+    people = [one for one in people if one.thing.id not in respelt]
     titled: dict[str, Person] = {}
     for one in sorted(candidates, key=lambda one: one.start):
         named = one.thing.entry.where == "episode" and one.thing.type == "PERSON" and one.thing.id not in titled
@@ -105,6 +113,37 @@ def _is_present(text: str, start: int, end: int) -> bool:
         return True
     before = text[max(start - 8, 0) : start]
     return before.endswith(INTRODUCING) or (start < HEAD and before.lower().endswith(data.titles_before))
+
+
+def _respelt(people: list[Person], text: str) -> dict[str, Person]:
+    """By id whoever is somebody present in another spelling, said less: 周俊铭 who sounds like the guest 周俊明, 周骏明 nearly so.
+
+    Somebody whom the lexicon knows only by the same sound, and where nothing else in the episode speaks for that person.
+    """
+    found: dict[str, Person] = {}
+    for one in people:
+        if one.present is None or one.thing.known:
+            continue
+        for other in people:
+            if other.thing.id == one.thing.id or other.times >= one.times or not _may_be(one.name, other.name):
+                continue
+            alike = sounds.view(one.name) == sounds.view(other.name)
+            if not other.thing.known or (alike and other.present is None and not _spoken_for(other, text)):
+                found[other.thing.id] = one
+    return found
+
+
+def _may_be(name: str, other: str) -> bool:
+    """Do two names of one length begin and end with the same sounds and differ little between?"""
+    ends = sounds.view(name[0]) == sounds.view(other[0]) and sounds.view(name[-1]) == sounds.view(other[-1])
+    return ends and sounds.distance(name, other) <= NEAR
+
+
+def _spoken_for(person: Person, text: str) -> bool:
+    """Does the episode say another name of somebody whom the lexicon knows, or a word of that person's context?"""
+    entry, low = person.thing.entry, lower(text)
+    words = {fold(word) for word in (*entry.surfaces, *entry.context)} - {fold(person.name)}
+    return any(word in low for word in words)
 
 
 def _owner(name: str, start: int, people: list[Person], text: str) -> Person | None:
