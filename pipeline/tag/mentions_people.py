@@ -29,7 +29,10 @@ RANK = 0.3  # below names that stand for themselves
 INTRODUCING = ("我是", "我叫", "嘉宾", "来宾", "主播", "主持人")
 WIFE = "太太"
 SOON = 60  # characters: 「欢迎周总。大家好，我是周俊明」
-NEAR, ALIKE = 0.17, 0.22  # mean distance of the syllables of two spellings of one name, and of one where both are introduced
+NEAR, ALIKE = (
+    0.17,
+    0.22,
+)  # mean distance of the syllables of two spellings of one name, and of one where both are introduced
 SAID = 4  # votes of a cue that stands right at a name
 
 
@@ -215,7 +218,9 @@ def _with_given(text: str, people: list[Person], words: Words) -> Iterator[Candi
         places = [at for at in _places(text, given) if _stands_alone(text, at, at + 2, person, words)]
         ordinary = vocabulary().get(given, 0) >= RARE or name_words().function & set(given)
         addressed = [at for at in places if _addressed(text, at + 2)]
-        shown = addressed or person.present is not None or any(cues(text, at, at + 2)["PERSON"] >= SAID for at in places)
+        shown = (
+            addressed or person.present is not None or any(cues(text, at, at + 2)["PERSON"] >= SAID for at in places)
+        )
         for at in addressed if ordinary else places if shown else ():
             yield Candidate(at, at + 2, person.thing, person.how, RANK)
 

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterator
-from functools import lru_cache
 from itertools import chain
-from typing import Any
 
-from pipeline.lexicon import Entry, Lexicon, fold, gapless
+from pipeline.lexicon import Lexicon, fold
 from pipeline.tag import sounds
 from pipeline.tag.entities_data import COMMON, name_words
 from pipeline.tag.mentions import EPISODE
 from pipeline.tag.unknown import Taken, cues
-from pipeline.tag.variants import HAN_NUMERALS, Established, Heard, best, same_numerals, strong_names
+from pipeline.tag.variants import HAN_NUMERALS, Established, Heard, best, same_numerals
+from pipeline.tag.variants_near import HAN, NEAR, NEARER, alike, nearly
 from pipeline.text.words import Words, vocabulary
 
-HAN = re.compile(r"[\u4e00-\u9fff]+")
-NEAR, NEARER = 0.17, 0.13  # mean distance of the syllables of a variant: of an established name, of any name
-ONE_OFF = 0.22  # of an established name with one syllable heard wrong
 WORD = 3  # occurrences in jieba's corpus from which two characters are a word
 EVERYDAY = 1000  # from which a word inside the window rules the name out however alike they sound
 SAME_GIVEN, HALF = 0.13, 0.67  # mean distance of two given names that may be one, and then of the family names
@@ -34,14 +28,18 @@ def heard(simplified: str, taken: Taken, words: Words, lexicon: Lexicon, establi
     text = Windows(simplified, taken, words)
     by_id = {one.entry.id: one for one in established}
     starts: dict[tuple[str, str, str], set[int]] = defaultdict(set)
-    for start, name, one, limit in chain(_alike(text.sound, lexicon, by_id), _nearly(text.sound, established)):
+    for start, name, one, limit in chain(alike(text.sound, lexicon, by_id), nearly(text.sound, established)):
         window = simplified[start : start + len(name)]
         if window != name and sounds.distance(window, name) <= limit:
             starts[window, name, one.entry.id].add(start)
     options: dict[str, list[tuple[float, Established]]] = defaultdict(list)
     places: dict[str, set[int]] = defaultdict(set)
+    respelt = {(name, id) for window, name, id in starts if _other_family(window, name) and window[1:] != name[1:]}
     for (window, name, id), near in starts.items():
         one = by_id[id]
+        known = one.entry.where not in EPISODE
+        if known and _other_family(window, name) and window[1:] == name[1:] and (name, id) not in respelt:
+            continue  # 范雨桐 is not the known 黄雨桐, unless 范羽桐 is heard as well
         if text.may_be(window, name, one):
             fitting = [start for start in near if text.fits(start, start + len(name), name, one)]
             if fitting:
@@ -239,83 +237,17 @@ def _same_keys(window: str, name: str) -> bool:
     return sounds.view(window) in sounds.views(name)
 
 
+def _other_family(window: str, name: str) -> bool:
+    """Do two names of three characters begin with family names that sound apart?"""
+    return len(name) == 3 and sounds.syllable_distance(window[0], name[0]) > SAME_SYLLABLE
+
+
 def _other_person(window: str, name: str) -> bool:
     """Do two people's names begin with family names that sound apart (范, 黄)? Then they are two people.
 
-    Unless the given names sound the same and the family names share a half: 唐雨斌 and 谭雨彬, 伊晓峰 and 李晓锋.
+    Unless the given names sound the same and the family names share a half: 唐雨斌 and 谭雨兵, 伊晓峰 and 李晓锋.
     """
     apart, data = sounds.syllable_distance(window[0], name[0]), name_words()
     if len(name) == 3 and name[1:] not in data.titles_after and sounds.distance(window[1:], name[1:]) <= SAME_GIVEN:
         return apart > HALF
-    return sounds.distance(window, name) > NEAR or (
-        {window[0], name[0]} <= data.surnames and apart > SAME_SYLLABLE
-    )
-
-
-Near = tuple[int, str, Established, float]
-"""Where a window of a name's length starts, the name, the thing, and the distance up to which the window may be it."""
-
-
-def _alike(sound: str, lexicon: Lexicon, by_id: dict[str, Established]) -> Iterator[Near]:
-    """Windows that sound like a name of the lexicon in some reading; its thing is put in ``by_id`` if it is not there."""
-    automaton, owners = _index(lexicon)
-    for index, start, _ in automaton.find_matches_as_indexes(sound, overlapping=True):
-        for name, entry in owners[index]:
-            one = by_id.get(entry.id)
-            if one is None:
-                one = by_id[entry.id] = Established(entry)
-            yield start, name, one, NEAR if one.said else NEARER
-
-
-@lru_cache(maxsize=8)
-def _index(lexicon: Lexicon) -> tuple[Any, list[list[tuple[str, Entry]]]]:
-    """The sounds of all Han surfaces of three and more characters."""
-    import ahocorasick_rs
-
-    owners: dict[str, list[tuple[str, Entry]]] = defaultdict(list)
-    for name, entry in strong_names(lexicon):
-        if len(name) >= 3 and entry.type != "TERM" and HAN.fullmatch(name):
-            for key in sounds.views(name):
-                owners[key].append((name, entry))
-    return ahocorasick_rs.AhoCorasick(list(owners)), list(owners.values())
-
-
-@lru_cache(maxsize=5_000)
-def han_names(entry: Entry, given: bool = False) -> list[str]:
-    """The names of an entry that are all Han, folded, without gaps; weak ones only of a thing the metadata name.
-
-    Not its aliases, which may be mishearings themselves.
-    """
-    weak = frozenset() if given else {fold(s) for s in entry.weak}
-    own = entry.alias if entry.where in EPISODE else ()
-    surfaces = dict.fromkeys(fold(s) for s in (*entry.tw, *entry.cn, *entry.en, *own))
-    return [name for s in surfaces if s not in weak and HAN.fullmatch(name := gapless(s))]
-
-
-def _nearly(sound: str, established: list[Established]) -> Iterator[Near]:
-    """Windows that share all but one syllable with an established name, or both of a name of two."""
-    import ahocorasick_rs
-
-    parts: dict[str, list[Near]] = defaultdict(list)
-    for one in established:
-        for name in han_names(one.entry, one.given):
-            if len(name) < 2:
-                continue
-            limit = ONE_OFF if len(name) > 2 else NEAR
-            for key in sounds.views(name, 2):
-                if len(name) == 2:
-                    parts[key].append((0, name, one, limit))
-                else:
-                    middle = (len(key) + 1) // 2 if len(key) > 3 else 2
-                    parts[key[:middle]].append((0, name, one, limit))
-                    parts[key[-middle:]].append((len(key) - middle, name, one, limit))
-    if not parts:
-        return
-    owners = list(parts.values())
-    quickly_made = ahocorasick_rs.Implementation.ContiguousNFA
-    automaton = ahocorasick_rs.AhoCorasick(list(parts), implementation=quickly_made)
-    for index, start, _ in automaton.find_matches_as_indexes(sound, overlapping=True):
-        for offset, name, one, limit in owners[index]:
-            low = start - offset
-            if low >= 0 and low + len(name) <= len(sound):
-                yield low, name, one, limit
+    return sounds.distance(window, name) > NEAR or ({window[0], name[0]} <= data.surnames and apart > SAME_SYLLABLE)
