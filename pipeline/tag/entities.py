@@ -55,13 +55,20 @@ def find(segmented: Segmented, words: Words, settings: Settings) -> tuple[tuple[
     candidates += mentions_parts.find(transcript.folded, known, lexicon, words)
     if settings.spacy_model:
         candidates += mentions_model.find(segmented, settings.spacy_model)
-    if lexicon.refused:
-        candidates = [c for c in candidates if not lexicon.refuses(transcript.folded[c.start : c.end], c.thing.id)]
+    candidates = _allowed(candidates, transcript.folded, lexicon)
     candidates = mentions_variants.add(candidates, transcript, latin, taken, words, lexicon, own, given)
     candidates += mentions_hosts.find(segmented)
     candidates = mentions_people.add(candidates, transcript.simplified, words)
+    candidates = _allowed(candidates, transcript.folded, lexicon)
     found = _entities(transcript, longest_first(candidates), settings)
     return found, _doubts(transcript, found)
+
+
+def _allowed(candidates: list[Candidate], folded: str, lexicon: Lexicon) -> list[Candidate]:
+    """The candidates that no person's decision refuses."""
+    if not lexicon.refused:
+        return candidates
+    return [one for one in candidates if not lexicon.refuses(folded[one.start : one.end], one.thing.id)]
 
 
 def _surfaces(entries: list[Entry]) -> set[str]:

@@ -32,7 +32,7 @@ SOON = 60  # characters: 「欢迎周总。大家好，我是周俊明」
 NEAR, ALIKE = (
     0.17,
     0.22,
-)  # mean distance of the syllables of two spellings of one name, and of one where both are introduced
+)  # mean distance of the syllables of two spellings of one name
 SAID = 4  # votes of a cue that stands right at a name
 
 
@@ -124,8 +124,8 @@ def _respelt(people: list[Person], text: str) -> dict[str, Person]:
     Somebody whom the lexicon knows only by the same sound, and where nothing else in the episode speaks for that person.
     """
     found: dict[str, Person] = {}
-    for one in people:
-        if one.present is None or one.thing.known:
+    for one in sorted(people, key=lambda person: -person.times):
+        if one.present is None or one.thing.known or one.thing.id in found:
             continue
         for other in people:
             if other.thing.id == one.thing.id or other.times >= one.times or not _may_be(one.name, other.name):
@@ -161,7 +161,7 @@ def _owner(name: str, start: int, people: list[Person], text: str) -> Person | N
     if not same:
         same = [one for one in people if sounds.view(one.family) == sounds.view(name[0])]
     present = [one for one in same if one.present is not None and one.present < start + SOON]
-    if not present or any(sounds.distance(present[0].name, one.name) > ALIKE for one in present[1:]):
+    if len({one.thing.id for one in present}) != 1:
         return None
     owner = present[0]
     times: Counter[str] = Counter()
