@@ -12,14 +12,14 @@ Word cutting is dear, so words are cut only beside these marks.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
 
 from pipeline.lexicon import EntityType
 from pipeline.tag import unknown_credits, unknown_people
 from pipeline.tag.entities_data import COMMON, RARE, UNHEARD, NameWords, name_words
-from pipeline.tag.unknown import HAN, Proposal, Taken
+from pipeline.tag.unknown import HAN, Proposal, Taken, cues
 from pipeline.text.openings import begun, rests
 from pipeline.text.words import Words, vocabulary
 
@@ -83,8 +83,11 @@ def _unheard(name: str) -> bool:
 
 
 def _foreign(text: str, taken: Taken) -> Iterator[Proposal]:
-    """Runs of transliteration characters, without end characters that belong to a word beside them (…拉 | 达到)."""
-    runs: Counter[str] = Counter()
+    """Runs of transliteration characters, without end characters that belong to a word beside them (…拉 | 达到).
+
+    One that is said once is a name only beside a word that tells what it is; else mostly an English word as it was heard.
+    """
+    runs: dict[str, list[int]] = defaultdict(list)
     known = vocabulary()
     for match in _transliteration().finditer(text):
         start, end = match.span()
@@ -97,11 +100,30 @@ def _foreign(text: str, taken: Taken) -> Iterator[Proposal]:
         while end - start >= 3 and start > 0 and known.get(text[start - 1 : start + 1], 0) >= COMMON:
             start += 1
         if end - start >= 3 and len(set(text[start:end])) >= 2 and not _holds_everyday(text[start:end]):
-            runs[text[start:end]] += 1
-    for run, count in runs.items():
-        shorter = [part for part in (run[:-1], run[1:]) if runs.get(part, 0) > count]
-        if not shorter and (count >= 2 or len(run) <= 5) and known.get(run, 0) < 100 * COMMON:
+            runs[text[start:end]].append(start)
+    for run, places in runs.items():
+        count = len(places)
+        shorter = [part for part in (run[:-1], run[1:]) if len(runs.get(part, ())) > count]
+        told = count >= 2 or _told(text, places[0], run)
+        if not shorter and told and (count >= 2 or len(run) <= 5) and known.get(run, 0) < 100 * COMMON:
             yield Proposal(run, fallback="PERSON")
+
+
+def _told(text: str, start: int, run: str) -> bool:
+    """Is a run said again inside another, or begun by a given name, or is there a word beside that tells what it is?"""
+    end = start + len(run)
+    return (
+        run.startswith(_given())
+        or text[start - 1 : start] == "叫"
+        or text.startswith("夫人", end)
+        or text.count(run) >= 2
+        or bool(cues(text, start, end))
+    )
+
+
+@lru_cache(maxsize=1)
+def _given() -> tuple[str, ...]:
+    return tuple(name for names in name_words().western.values() for name in names if len(name) > 2)
 
 
 def _holds_everyday(run: str) -> bool:
