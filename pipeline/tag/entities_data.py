@@ -27,6 +27,7 @@ class NameWords:
     generic: frozenset[str]
     shapes: re.Pattern[str]
     given: frozenset[str]
+    western: dict[str, tuple[str, ...]]  # given name in Latin script → in Han script
     surnames: frozenset[str]
     wordlike_surnames: frozenset[str]
     transliteration: frozenset[str]
@@ -55,6 +56,8 @@ class NameWords:
     titles_before: tuple[str, ...]
     titles_after: tuple[str, ...]
     addresses: tuple[str, ...]
+    courtesy: tuple[str, ...]
+    familiar: tuple[str, ...]
     credits: tuple[str, ...]
     credits_own: tuple[str, ...]
     show_frames: tuple[str, ...]
@@ -94,6 +97,7 @@ def name_words() -> NameWords:
             generic=frozenset(_words(raw, "generic")),
             shapes=re.compile("|".join(f"(?:{shape})" for shape in raw["shapes"])),
             given=frozenset(_words(raw, "given")),
+            western=_pairs(_words(raw, "western")),
             surnames=frozenset(raw["surnames"]) | frozenset(_words(raw, "surnames2")),
             wordlike_surnames=frozenset(raw["wordlike_surnames"]),
             transliteration=frozenset(raw["transliteration"]),
@@ -144,6 +148,8 @@ def name_words() -> NameWords:
                     "titles_before",
                     "titles_after",
                     "addresses",
+                    "courtesy",
+                    "familiar",
                     "credits",
                     "credits_own",
                     "show_frames",
@@ -168,6 +174,11 @@ def _words(raw: dict[str, Any], key: str) -> list[str]:
 def _equals(rows: list[list[str]]) -> dict[str, tuple[str, ...]]:
     groups = [_words({"words": row}, "words") for row in rows]
     return {word: tuple(other for other in group if other != word) for group in groups for word in group}
+
+
+def _pairs(rows: list[str]) -> dict[str, tuple[str, ...]]:
+    firsts = dict.fromkeys(row.split()[0] for row in rows)
+    return {first: tuple(row.split()[1] for row in rows if row.split()[0] == first) for first in firsts}
 
 
 def _typed(raw: dict[str, Any], key: str) -> dict[EntityType, tuple[str, ...]]:

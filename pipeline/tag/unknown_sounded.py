@@ -7,14 +7,14 @@ foreign names begin (潘 | 诺夫斯基). A row that holds a short known name an
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
 
 from pipeline.lexicon import EntityType
 from pipeline.tag.entities_data import COMMON, name_words
 from pipeline.tag.mentions import Candidate
-from pipeline.tag.unknown import Proposal, Taken
+from pipeline.tag.unknown import Proposal, Taken, cues
 from pipeline.text.words import vocabulary
 
 POINTING = "那"  # before a name mostly the word: 那 | 卡特
@@ -22,8 +22,11 @@ SHORTEST, LONGEST = 3, 9
 
 
 def propose(text: str, taken: Taken) -> Iterator[Proposal]:
-    """Rows of transliteration characters, without end characters that belong to a word beside them (…拉 | 达到)."""
-    runs: Counter[str] = Counter()
+    """Rows of transliteration characters, without end characters that belong to a word beside them (…拉 | 达到).
+
+    One that is said once is a name only beside a word that tells what it is; else mostly an English word as it was heard.
+    """
+    runs: dict[str, list[int]] = defaultdict(list)
     known = vocabulary()
     for match in _row().finditer(text):
         start, end = match.span()
@@ -40,11 +43,30 @@ def propose(text: str, taken: Taken) -> Iterator[Proposal]:
             if type:
                 yield Proposal(text[start:end] + behind, type)
             else:
-                runs[text[start:end]] += 1
-    for run, count in runs.items():
-        shorter = [part for part in (run[:-1], run[1:]) if runs.get(part, 0) > count]
-        if not shorter and (count >= 2 or len(run) <= 5) and known.get(run, 0) < 100 * COMMON:
+                runs[text[start:end]].append(start)
+    for run, places in runs.items():
+        count = len(places)
+        shorter = [part for part in (run[:-1], run[1:]) if len(runs.get(part, ())) > count]
+        told = count >= 2 or _told(text, places[0], run)
+        if not shorter and told and (count >= 2 or len(run) <= 5) and known.get(run, 0) < 100 * COMMON:
             yield Proposal(run, fallback="PERSON")
+
+
+def _told(text: str, start: int, run: str) -> bool:
+    """Is a run said again inside another, or begun by a given name, or is there a word beside that tells what it is?"""
+    end = start + len(run)
+    return (
+        run.startswith(_given())
+        or text[start - 1 : start] == "叫"
+        or text.startswith("夫人", end)
+        or text.count(run) >= 2
+        or bool(cues(text, start, end))
+    )
+
+
+@lru_cache(maxsize=1)
+def _given() -> tuple[str, ...]:
+    return tuple(name for names in name_words().western.values() for name in names if len(name) > 2)
 
 
 def _kind(text: str, end: int) -> tuple[str, EntityType | None]:
