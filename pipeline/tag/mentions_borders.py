@@ -64,10 +64,10 @@ def _runs_on(folded: str, hit: Hit) -> bool:
 
 
 def _runs_in(folded: str, hit: Hit) -> bool:
-    """Does the first character belong to the word before, and is the rest a word: 缩小 | 芯片?"""
+    """Does the first character belong to the word before, and is the rest a word: 伟大 | 基金?"""
     known = vocabulary()
     if (
-        hit.entry.type in ("PERSON", "PLACE")
+        hit.entry.type in ("PERSON", "PLACE", "TERM")
         or hit.start == 0
         or hit.surface in known
         or known.get(hit.surface[1:], 0) < COMMON
