@@ -18,6 +18,11 @@ OLD_YEAR_NEAR = re.compile(r"(?<![0-9])(?:19([0-9]{2})(?![0-9])|([4-9][0-9])(?=�
 LATE = "五六七八"  # 六七年, a few or 1967
 LATEST = 30  # two digits above it are years of the last century
 UNSURE = ("一二", "二三")  # 近一二年
+OR = "(?:或者是?|或|和|跟|与|还是)?"
+NEXT = re.compile(rf"[ 、，,]?{OR}([0-9]{{2}})年")
+PREVIOUS = re.compile(rf"(?<![0-9])([0-9]{{2}})年?[ 、，,]?{OR}$")
+LINK = 7  # characters that PREVIOUS may take
+DONE = "了"  # a year may stand behind it
 CENTURY = 100
 OLD, CLOSE, NEAR = 60, 8, 60  # from which two digits are mostly a year; years; characters
 
@@ -33,6 +38,7 @@ def _cues() -> dict[str, re.Pattern[str]]:
         "span_before": re.compile(rf"(?:{any_of('span_before')})\s?$"),
         "span_behind": re.compile(rf"\s?(?:{any_of('span_behind')})"),
         "span_maybe": re.compile(rf"\s?(?:{any_of('span_maybe')})"),
+        "spent": re.compile(rf"(?:{any_of('spent')})\s?$"),
         "arrived": re.compile(rf"(?:{any_of('arrived')})\s?$"),
         "since": re.compile(rf"(?:{any_of('since')})\s?$"),
         "ago": re.compile(any_of("ago")),
@@ -72,7 +78,11 @@ def is_year(text: str, start: int, end: int, published: date | None) -> bool:
         return False  # 1k年
     number = int(surface)
     if number >= OLD:  # 80年的选举, but 过去80年, 80年的历史
+        if spanned and number % 10 and text.endswith(DONE, 0, start):
+            spanned = cues["spent"].search(text, max(0, start - 4), start) is not None  # 引起了97年的危机, but 活了97年
         return not spanned and not cues["age_behind"].match(text, end)
+    if 10 < number <= LATEST and not spanned and _beside_next(text, start, end, number):
+        return True  # 13年14年, 20年或者21年
     if (link := UP_TO.search(text, max(0, start - 5), start)) or RANGE.match(text, end):
         other = int(link[1]) if link else int(text[end + 1 : end + 3])
         if number % 5 == 0 and other % 5 == 0:
@@ -89,11 +99,31 @@ def is_year(text: str, start: int, end: int, published: date | None) -> bool:
         return False
     if not (odd and number % 5) and cues["span_maybe"].match(text, end):
         return False
+    if number > LATEST and number % 10 == 0 and text.startswith("的", end) and not text.startswith("的时候", end):
+        return False  # 五六十 years: 设备的50年的发展
     if cues["year_behind"].match(text, end) or cues["year_before"].search(text, max(0, start - 4), start):
         return True
     if 10 <= number <= 30 and _among_years(text, start, end, number):
         return True
     return number % 10 != 0 and 15 <= number <= 30
+
+
+def beside(text: str, start: int, end: int, years: re.Pattern[str]) -> bool:
+    """Do years of a pattern stand near the date at ``[start, end)``, before or behind it?"""
+    return (
+        years.search(text, max(0, start - 2 * NEAR), start) is not None
+        or years.search(text, end, end + 2 * NEAR) is not None
+    )
+
+
+def _beside_next(text: str, start: int, end: int, number: int) -> bool:
+    """Does the year before or behind stand right beside: 13年14年, 20年或者21年?"""
+    behind = NEXT.match(text, end)
+    before = PREVIOUS.search(text, max(0, start - LINK), start)
+    if not (behind and int(behind[1]) == number + 1) and not (before and int(before[1]) == number - 1):
+        return False
+    span = _cues()["span_behind"].match(text, behind.end() if behind else end)
+    return span is None or span[0] == "来"  # 21年来看, but 11年、12年的时间
 
 
 def _is_spoken_year(surface: str) -> bool:
