@@ -202,6 +202,8 @@ CHOICE = (
     "level",
     "addressing",
     "ages",
+    "margins",
+    "either",
     "weak_money",
     "money_behind",
     "crowd_before",

@@ -9,7 +9,7 @@ from pipeline.model import DateExpr
 from pipeline.tag import dates_years, numerals
 from pipeline.tag.dates_patterns import CENTURY_LEAD, HISTORIC, MONTH_LEAD, YEARS_LEAD
 
-LEAD = 4  # characters of the first of two years and what links it
+LEAD = 6  # characters of the first of two years and what links it
 
 
 def together(text: str, match: re.Match[str], done: int, published: date | None) -> DateExpr | None:

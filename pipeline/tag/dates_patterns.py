@@ -21,7 +21,7 @@ RANGE = re.compile(
 )
 TOGETHER = re.compile(r"(?P<year>[0-9]{2})(?P<last>[0-9]{2})\s?年")  # 1415年, 14 and 15
 CENTURY_LEAD = re.compile(r"(?<![0-9])(?:20|19) $")  # 20 1415年
-YEARS_LEAD = re.compile(r"(?<![0-9.第点])(?P<first>[0-9]{2})(?:[ 、和跟]|(?P<to>[到至]))$")  # 14、15年
+YEARS_LEAD = re.compile(r"(?<![0-9.第点])(?P<first>(?:19|20)?[0-9]{2})(?:[ 、和跟]|(?P<to>[到至]))$")  # 14、15年
 HISTORIC = re.compile(r"(?<![0-9])1[0-8][0-9]{2}(?![0-9])")
 FULL = re.compile(rf"(?P<year>{YEAR4})[-/.](?P<month>0?[1-9]|1[0-2])[-/.](?P<day>{DAY})(?![0-9])")
 FIRST_MONTH = rf"(?:(?P<first>{MONTH})(?:{TO}|[ 、])|(?P<spoken>[一二三四五六七八])(?=[二三四五六七八九]\s?月))"
@@ -49,7 +49,7 @@ CENTURY = re.compile(
 CLOCK = re.compile(
     rf"(?P<hour>{CLOCK_HOUR})(?:[:](?P<m>[0-5][0-9])(?![0-9:])|点(?:(?P<minute>{MINUTE})分?|(?P<more>半|一刻|三刻|整|钟)|(?P<bare>)))(?!多?[个%])"
 )
-AGO = re.compile(r"\s?(?P<unit>年|个(?P<more>多)?月|个?礼拜|个?星期|周|天|日)(?P<much>多)?(?:以|之)?前(?![几三两十百面])")
+AGO = re.compile(r"\s?(?P<unit>年|个月|个?礼拜|个?星期|周|天|日)(?P<much>多)?(?:以|之)?前(?![几三两十百面])")
 LUNAR = re.compile(rf"初(?P<a>[{DIGIT}]|十)(?:{TO}初(?P<b>[{DIGIT}]|十))?")
 DAY_LEAD = re.compile(r"(?:[在到从于自至]|月|日期是|截止)$")
 ERA = re.compile(r"民国\s?$")

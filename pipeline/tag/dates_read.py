@@ -98,8 +98,10 @@ def _ago(text: str, at: int, done: int, published: date | None) -> DateExpr | No
     ):
         return None  # 2030年之前, 13年之前, 二三年之前
     unit = match["unit"]
-    letter = "Y" if unit == "年" else "M" if unit[-1] == "月" else "D" if unit in ("天", "日") else "W"
-    more = number.open or bool(match["more"] or match["much"])  # 四十多年前, 两年多前
+    letter = "Y" if unit == "年" else "M" if unit == "个月" else "D" if unit in ("天", "日") else "W"
+    more = number.open or match["much"] is not None  # 四十多年前, 两年多前
+    if letter != "Y" and (more or number.value_max is not None):
+        return None  # 两三个月前 is left a length of time
     latest = number.value
     earliest = number.value_max if isinstance(number.value_max, int) and not number.open else latest
     return DateExpr(
@@ -151,8 +153,8 @@ def _years(text: str, at: int, done: int, published: date | None) -> DateExpr | 
         if short and not detail and not dates_years.is_year(text, at, match.end(), published):
             return None
         year = dates_years.full(match["year"], published)
-        if short and not detail and (first := dates_pairs.years_before(text, at, done, year, published)):
-            return DateExpr(first[0], match.end(), first[1], year)
+        if short and not detail and (pair := dates_pairs.years_before(text, at, done, year, published)):
+            return DateExpr(pair[0], match.end(), pair[1], year)
         return _date(at, match, year)
     if (match := ERA_YEAR.match(text, at)) is not None:
         era = ERA.search(text[max(done, at - 4) : at])
@@ -169,7 +171,7 @@ def _date(start: int, match: re.Match[str], year: str) -> DateExpr:
     result = year
     if groups.get("month"):
         if months := dates_pairs.months(match):
-            return DateExpr(start, match.end(), *(f"{year}-{month:02}" for month in months))
+            return DateExpr(start, match.end(), f"{year}-{months[0]:02}", f"{year}-{months[1]:02}")
         result += f"-{value(groups['month']):02}"
         if groups.get("day"):
             result += f"-{value(groups['day']):02}"
@@ -208,7 +210,7 @@ def _months(text: str, at: int, done: int, published: date | None) -> DateExpr |
     if both is not None:
         if year is None and published is not None:
             year = str(dates_years.nearest(published, both[1], 15))
-        return DateExpr(start, match.end(), *(f"{year or '-'}-{each:02}" for each in both))
+        return DateExpr(start, match.end(), f"{year or '-'}-{both[0]:02}", f"{year or '-'}-{both[1]:02}")
     if year is None and published is not None:
         year = str(dates_years.nearest(published, month, day or 15))
     tail = f"-{day:02}" if day else ""

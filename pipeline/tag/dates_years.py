@@ -20,8 +20,9 @@ LATEST = 30  # two digits above it are years of the last century
 UNSURE = ("一二", "二三")  # 近一二年
 OR = "(?:或者是?|或|和|跟|与|还是)?"
 NEXT = re.compile(rf"[ 、，,]?{OR}([0-9]{{2}})年")
-PREVIOUS = re.compile(rf"(?<![0-9])([0-9]{{2}})年?[ 、，,]?{OR}$")
-LINK = 7  # characters that PREVIOUS may take
+PREVIOUS = re.compile(rf"(?<![0-9])(?:19|20)?([0-9]{{2}})年?[ 、，,]?{OR}$")
+LINK = 9  # characters that PREVIOUS may take
+ABOUT = ("差不多", "大概", "大约", "约", "这")
 DONE = "了"  # a year may stand behind it
 CENTURY = 100
 OLD, CLOSE, NEAR = 60, 8, 60  # from which two digits are mostly a year; years; characters
@@ -81,7 +82,8 @@ def is_year(text: str, start: int, end: int, published: date | None) -> bool:
         if spanned and number % 10 and text.endswith(DONE, 0, start):
             spanned = cues["spent"].search(text, max(0, start - 4), start) is not None  # 引起了97年的危机, but 活了97年
         return not spanned and not cues["age_behind"].match(text, end)
-    if 10 < number <= LATEST and not spanned and _beside_next(text, start, end, number):
+    loosely = not spanned or text.endswith(ABOUT, 0, start)  # 差不多13年14年
+    if 10 < number <= LATEST and loosely and _beside_next(text, start, end, number):
         return True  # 13年14年, 20年或者21年
     if (link := UP_TO.search(text, max(0, start - 5), start)) or RANGE.match(text, end):
         other = int(link[1]) if link else int(text[end + 1 : end + 3])

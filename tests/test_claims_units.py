@@ -1,0 +1,38 @@
+"""The units and rates of claims that the words around a number imply."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.test_claims import claims_of
+
+
+@pytest.mark.parametrize(
+    ("marked", "units"),
+    [
+        ("{青木科技:ORG}的毛利有[六十:60 count]", ["%"]),
+        ("{青木科技:ORG}的毛利有[六十万:6e5 count]", ["CNY"]),
+        ("占比不要超过[40%:40 %]还是[60:60 count]", ["%", "%"]),
+        ("占比是[10%:10 %]，来了[90万:9e5 count]人", ["%", "count"]),
+    ],
+)
+def test_small_numbers_beside_shares_and_margins_are_percent(marked: str, units: list[str]) -> None:
+    """毛利六十 and 40%还是60 are percent; 六十万 and the people that came are not."""
+    assert [claim.unit for claim in claims_of(marked).values()] == units
+
+
+@pytest.mark.parametrize(
+    ("marked", "per"),
+    [
+        ("我一天喝[三杯:3 count]", "day"),
+        ("我一天至少喝[三杯:3 count]", "day"),
+        ("第一天卖了[三百杯:300 count]", None),
+        ("这一年里卖了[300台:300 count]", None),
+        ("一年之后卖了[30万台:3e5 count]", None),
+        ("未来一年和未来[十年:10 year]", None),
+        ("每年替大家省下[1亿小时:1e8 h]", "year"),
+    ],
+)
+def test_a_number_is_one_per_day_or_year_only_where_each_is_meant(marked: str, per: str | None) -> None:
+    """一天 is "a day" in 一天三杯, and one day in 第一天, 这一天, 一天之后 and beside a longer time."""
+    assert [claim.per for claim in claims_of(marked).values()] == [per]
