@@ -21,6 +21,12 @@ def test_small_numbers_beside_shares_and_margins_are_percent(marked: str, units:
     assert [claim.unit for claim in claims_of(marked).values()] == units
 
 
+def test_millions_said_in_english_are_dollars_where_something_is_sold() -> None:
+    """卖掉 200 个 million is money though no currency is said; what was made is counted."""
+    assert [claim.unit for claim in claims_of("他把公司卖掉[200个million:2e8 count]").values()] == ["USD"]
+    assert [claim.unit for claim in claims_of("他们做了[200个million:2e8 count]").values()] == ["count"]
+
+
 @pytest.mark.parametrize(
     ("marked", "per"),
     [

@@ -204,6 +204,7 @@ CHOICE = (
     "ages",
     "margins",
     "either",
+    "dollars",
     "weak_money",
     "money_behind",
     "crowd_before",

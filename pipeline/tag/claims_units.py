@@ -89,6 +89,8 @@ def measured(
     beside, again = _money_beside(rows, i), _again(number, recent)
     if beside is None and text.dense[number.start : number.end].endswith(ENGLISH):
         beside = _explicit(rows, i)  # 卖了 200 个 million
+        if beside is None and text.dense.endswith(data.choice["dollars"], number.left, number.start):
+            return Measured("USD", "money", "USD")
     named = _named_currency(text, number, region)
     if named is not None or _is_money(text, number, attribute, hits, beside, again, said, data):
         row = again or beside or _explicit(rows, i) or said

@@ -20,6 +20,7 @@ from pipeline.tag.dates_patterns import (
     ERA,
     ERA_YEAR,
     FULL,
+    HOURS,
     LUNAR,
     MONTHED,
     OF_YEAR,
@@ -57,6 +58,8 @@ def read(text: str, at: int, done: int, published: date | None) -> DateExpr | No
             return DateExpr(at, decade.end(), f"{first:02}{value(decade['decade']) // 10}X")  # 20世纪90年代
         last = int(match["b"]) - 1 if match["b"] else None
         return DateExpr(at, match.end(), f"{first:02}XX", None if last is None else f"{last:02}XX")
+    if both := dates_pairs.decades(text, at):
+        return both
     if match := DECADE.match(text, at):
         number = value(match["decade"])
         return DateExpr(at, match.end(), f"{(number if number > 100 else 1900 + number) // 10}X")
@@ -174,6 +177,8 @@ def _date(start: int, match: re.Match[str], year: str) -> DateExpr:
             return DateExpr(start, match.end(), f"{year}-{months[0]:02}", f"{year}-{months[1]:02}")
         result += f"-{value(groups['month']):02}"
         if groups.get("day"):
+            if span := dates_pairs.days(match.string, match, start, result, value(groups["day"])):
+                return span
             result += f"-{value(groups['day']):02}"
     elif groups.get("season"):
         result += f"-Q{value(groups['season'])}"
@@ -213,6 +218,8 @@ def _months(text: str, at: int, done: int, published: date | None) -> DateExpr |
         return DateExpr(start, match.end(), f"{year or '-'}-{both[0]:02}", f"{year or '-'}-{both[1]:02}")
     if year is None and published is not None:
         year = str(dates_years.nearest(published, month, day or 15))
+    if day and (span := dates_pairs.days(text, match, start, f"{year or '-'}-{month:02}", day)):
+        return span
     tail = f"-{day:02}" if day else ""
     return DateExpr(start, match.end(), f"{year}-{month:02}{tail}" if year else f"--{month:02}{tail}")
 
@@ -252,7 +259,12 @@ def _clock(text: str, at: int, done: int, published: date | None) -> DateExpr | 
         hour = of_day(hour, lead["word"])
     more = {"半": 30, "一刻": 15, "三刻": 45}.get(match["more"] or "", 0)
     minute = int(match["m"]) if match["m"] else value(match["minute"]) if match["minute"] else more
-    return DateExpr(lead.start() if lead else at, match.end(), f"T{hour % 24:02}:{minute:02}")
+    start, first = lead.start() if lead else at, f"T{hour % 24:02}:{minute:02}"
+    if lead and (link := HOURS.match(text, match.end())):
+        last = of_day(value(link["last"]), lead["word"])
+        if last > hour:
+            return DateExpr(start, link.end(), first, f"T{last % 24:02}:{'30' if link['half'] else '00'}")
+    return DateExpr(start, match.end(), first)
 
 
 def _day(text: str, at: int, done: int, published: date | None) -> DateExpr | None:

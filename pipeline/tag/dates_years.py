@@ -39,6 +39,7 @@ def _cues() -> dict[str, re.Pattern[str]]:
         "span_before": re.compile(rf"(?:{any_of('span_before')})\s?$"),
         "span_behind": re.compile(rf"\s?(?:{any_of('span_behind')})"),
         "span_maybe": re.compile(rf"\s?(?:{any_of('span_maybe')})"),
+        "told": re.compile(rf"(?:{any_of('told')})\s?$"),
         "spent": re.compile(rf"(?:{any_of('spent')})\s?$"),
         "arrived": re.compile(rf"(?:{any_of('arrived')})\s?$"),
         "since": re.compile(rf"(?:{any_of('since')})\s?$"),
@@ -65,7 +66,8 @@ def is_year(text: str, start: int, end: int, published: date | None) -> bool:
         return True
     spanned = cues["span_before"].search(text, max(0, start - 4), start) is not None
     arrived = cues["arrived"].search(text, max(0, start - 4), start) is not None
-    spanned = spanned and not arrived  # 到了76年, but 用了76年
+    told = cues["told"].search(text, max(0, start - 4), start) is not None
+    spanned = spanned and not arrived and not told  # 到了76年 and 我记得14年, but 用了76年 and 得14年
     if not surface.isascii():
         since = arrived or cues["since"].search(text, max(0, start - 4), start) is not None
         if not all(char in DIGITS for char in surface):
