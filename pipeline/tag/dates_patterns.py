@@ -51,7 +51,7 @@ CENTURY = re.compile(
     r"(?P<a>[0-9]{2}|(?:[一二]?十|廿)[一二三四五六七八九]?|[一二三四五六七八九])(?P<b>[0-9]{2})?\s?世纪"
 )
 CLOCK = re.compile(
-    rf"(?P<hour>{CLOCK_HOUR})(?:[:](?P<m>[0-5][0-9])(?![0-9:])|点(?:(?P<minute>{MINUTE})分?|(?P<more>半|一刻|三刻|整|钟)|(?P<bare>)))(?!多?[个%])"
+    rf"(?P<hour>{CLOCK_HOUR})(?:[:](?P<m>[0-5][0-9])(?![0-9:])|点(?:(?P<minute>{MINUTE}(?!\s?点))分?|(?P<more>半|一刻|三刻|整|钟)|(?P<bare>)))(?!多?[个%])"
 )
 HOURS = re.compile(rf"{TO}(?P<last>{CLOCK_HOUR})点(?P<half>半)?(?![0-9一二三四五六七八九十多个%])")  # 上午9点到11点
 AGO = re.compile(r"\s?(?P<unit>年|个月|个?礼拜|个?星期|周|天|日)(?P<much>多)?(?:以|之)?前(?![几三两十百面])")

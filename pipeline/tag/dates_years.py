@@ -24,7 +24,7 @@ PREVIOUS = re.compile(rf"(?<![0-9])(?:19|20)?([0-9]{{2}})年?[ 、，,]?{OR}$")
 LINK = 9  # characters that PREVIOUS may take
 ABOUT = ("差不多", "大概", "大约", "约", "这")
 DONE = "了"  # a year may stand behind it
-CENTURY = 100
+CENTURY, ROUND = 100, 50  # 150年 and 300年 are said of lengths of time
 OLD, CLOSE, NEAR = 60, 8, 60  # from which two digits are mostly a year; years; characters
 
 
@@ -118,6 +118,20 @@ def beside(text: str, start: int, end: int, years: re.Pattern[str]) -> bool:
         years.search(text, max(0, start - 2 * NEAR), start) is not None
         or years.search(text, end, end + 2 * NEAR) is not None
     )
+
+
+def unlikely(text: str, start: int, at: int, end: int) -> bool:
+    """Are figures at ``[at, end)`` before 年 odd and over a hundred, and no word says a length of time?
+
+    217年 is 2017 misheard, but 过了217年 and 217年的历史 are not; ``start`` is where the lower end of a range begins.
+    """
+    surface, cues = text[at:end], _cues()
+    if len(surface) < 3 or not (surface.isascii() and surface.isdecimal()) or int(surface[-4:]) % ROUND == 0:
+        return False
+    if cues["arrived"].search(text, max(0, start - 4), start):
+        return True
+    spanned = cues["span_before"].search(text, max(0, start - 4), start) or cues["span_behind"].match(text, end + 1)
+    return spanned is None
 
 
 def _beside_next(text: str, start: int, end: int, number: int) -> bool:

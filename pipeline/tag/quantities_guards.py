@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from pipeline.tag.dates_years import is_year
+from pipeline.tag.dates_years import is_year, unlikely
 from pipeline.tag.numerals import Numeral
 from pipeline.tag.numerals_context import any_of, section, words
 from pipeline.tag.quantities_units import GREAT, Measured
@@ -145,6 +145,7 @@ def stated(text: str, first: Numeral, last: Numeral, measured: Measured, units: 
         or YEARS.fullmatch(surface)
         or YEAR.fullmatch(surface)
         or _year(text, first)
+        or unlikely(text, first.start, last.start, last.end)
     ):
         return False
     if ONE_OF.match(text, measured.end):
