@@ -21,6 +21,22 @@ def test_small_numbers_beside_shares_and_margins_are_percent(marked: str, units:
     assert [claim.unit for claim in claims_of(marked).values()] == units
 
 
+@pytest.mark.parametrize(
+    ("marked", "unit"),
+    [
+        ("我手上有[100万:1e6 count]", "CNY"),
+        ("她年入[50万:5e5 count]", "CNY"),
+        ("那套房子是[240万:2.4e6 count]", "CNY"),
+        ("后来[390万:3.9e6 count]卖掉了", "CNY"),
+        ("我们拿到[10万:1e5 count]加的时候", "count"),
+        ("他们赢了[30万:3e5 count]用户", "count"),
+    ],
+)
+def test_words_beside_a_large_number_say_that_it_is_money(marked: str, unit: str) -> None:
+    """手上有100万 is money; readers and users that are won are counted."""
+    assert [claim.unit for claim in claims_of(marked).values()] == [unit]
+
+
 def test_millions_said_in_english_are_dollars_where_something_is_sold() -> None:
     """卖掉 200 个 million is money though no currency is said; what was made is counted."""
     assert [claim.unit for claim in claims_of("他把公司卖掉[200个million:2e8 count]").values()] == ["USD"]

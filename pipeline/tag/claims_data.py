@@ -207,6 +207,7 @@ CHOICE = (
     "dollars",
     "weak_money",
     "money_behind",
+    "money_lead",
     "crowd_before",
     "crowd_behind",
     "naming_bare",

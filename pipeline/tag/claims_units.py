@@ -87,10 +87,11 @@ def measured(
     if before is not None and before.kind == "percent" and number.start - before.number.end <= attributes.AGAIN:
         return Measured("%", "percent", "ratio")  # 高出 64% ... 64 這麼高
     beside, again = _money_beside(rows, i), _again(number, recent)
-    if beside is None and text.dense[number.start : number.end].endswith(ENGLISH):
-        beside = _explicit(rows, i)  # 卖了 200 个 million
-        if beside is None and text.dense.endswith(data.choice["dollars"], number.left, number.start):
-            return Measured("USD", "money", "USD")
+    if text.dense[number.start : number.end].endswith(ENGLISH):
+        beside = beside or _explicit(rows, i)
+        if text.dense.endswith(data.choice["dollars"], number.left, number.start):  # 卖了 200 个 million
+            unit = beside.unit if beside else "USD"
+            return Measured(unit, "money", unit)
     named = _named_currency(text, number, region)
     if named is not None or _is_money(text, number, attribute, hits, beside, again, said, data):
         row = again or beside or _explicit(rows, i) or said
@@ -130,6 +131,12 @@ def _is_money(
         return True
     if value >= LARGE and _behind(text, number).startswith(data.choice["money_behind"]):
         return True  # 一百亿的市场
+    if (
+        value >= MANY
+        and text.dense.endswith(data.choice["money_lead"], 0, number.start)
+        and not _crowd(text, number, data)
+    ):
+        return True  # 手上有一百万
     if again is not None and attribute.rule == "counted" and not _crowd(text, number, data):
         return True
     if not vague:
