@@ -22,7 +22,8 @@ from pipeline.tag import (
     status,
     subjects,
 )
-from pipeline.tag.attributes import Attribute, Place
+from pipeline.tag.attributes import Attribute
+from pipeline.tag.attributes_words import Place
 from pipeline.tag.claims_candidates import Candidates
 from pipeline.tag.claims_data import Cues, Lexicon
 from pipeline.tag.claims_mentions import Candidate, Named

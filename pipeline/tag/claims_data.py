@@ -69,6 +69,7 @@ class Lexicon:
     no_nouns: frozenset[str]
     vague: frozenset[str]
     things: frozenset[str]
+    countable: frozenset[str]
     firms: frozenset[str]
     versions: tuple[str, ...]
     roles: dict[str, tuple[str, ...]]
@@ -202,6 +203,9 @@ CHOICE = (
     "level",
     "addressing",
     "ages",
+    "then",
+    "of_things",
+    "there_are",
     "weak_money",
     "money_behind",
     "crowd_before",
@@ -264,6 +268,7 @@ def load() -> Lexicon:
         vague=frozenset(_words(raw.get("nouns"), CLAIMS, "nouns", "vague")),
         versions=tuple(_words(raw.get("nouns"), CLAIMS, "nouns", "versions")),
         things=(things := frozenset(_words(raw.get("nouns"), CLAIMS, "nouns", "things"))),
+        countable=frozenset(_words(raw.get("nouns"), CLAIMS, "nouns", "countable")),
         firms=frozenset(_words(raw.get("nouns"), CLAIMS, "nouns", "firms")),
         no_nouns=stop.union(_words(resources.toml(OTHERS), OTHERS, "top", "words"), _unit_words()) - things,
         defaults=_pairs(raw.get("defaults"), CLAIMS, "defaults"),
