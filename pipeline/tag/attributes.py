@@ -189,8 +189,17 @@ def _there_are(text: View, number: Number, before: tuple[int, int], data: Lexico
     return claims_nouns.is_noun(word, before[0], text) and not claims_nouns.is_loose(word)
 
 
-def _suffix(text: View, number: Number) -> str:
-    """What makes of a thing its number: 人數 of people, 數量 of others."""
+def _does(text: View, number: Number, run: tuple[int, int], data: Lexicon) -> bool:
+    """Is a noun right behind its classifier what is counted, whatever follows it: people, or what a predicate is said of?"""
+    own = number.of.counted if isinstance(number.of, Quantity) else ""
+    people = own in ("个", "位", "名") and claims_nouns.is_person(text.dense[slice(*run)], data)
+    return people or (own != "" and text.dense.startswith(data.choice["predicates"], run[1]))
+
+
+def _suffix(text: View, number: Number, length: int = 2) -> str:
+    """What makes of a thing its number: 人數 of people, 數量 of others, 數 behind one character (字數)."""
+    if length == 1:
+        return "數" if text.transcript.script == "tw" else "数"
     people = isinstance(number.of, Quantity) and number.of.counted in ("人", "位", "名")
     return (("数量", "數量"), ("人数", "人數"))[people][text.transcript.script == "tw"]
 
@@ -207,9 +216,10 @@ def _counted(text: View, number: Number, words: Words, data: Lexicon) -> Attribu
     owner = next((i for i, (a, b) in enumerate(spans) if text.dense[a:b] == "的"), -1)
     if any(not text.dense[a].isalnum() for a, _ in spans[: owner + 1]):
         owner = -1
-    for first in dict.fromkeys((owner + 1, 0)):
-        run = claims_nouns.first(text, spans[first:], own != "" and not first)
-        if run is not None:
-            name = text.surface(*run)
-            return Attribute(name + _suffix(text, number) if number.kind == "count" else name, "counted", *run)
+    runs = {at: claims_nouns.first(text, spans[at:], own != "" and not at) for at in (0, owner + 1)}
+    nearest = runs[0] is not None and _does(text, number, runs[0], data)  # 兩位|嘉賓|說了|自己|的|背景
+    run = runs[0] if nearest or runs[owner + 1] is None else runs[owner + 1]
+    if run is not None and (run[1] - run[0] > 1 or own not in data.by_classifier):  # 兩本書 are 本數 enough
+        name = text.surface(*run)
+        return Attribute(name + _suffix(text, number, len(name)) if number.kind == "count" else name, "counted", *run)
     return None

@@ -64,6 +64,8 @@ def noun(place: Place, hits: Hits, words: Words, data: Lexicon) -> tuple[Hit, No
             continue
         if entry.implies and isinstance(number.of, Quantity) and number.of.counted:
             continue  # 兩類資產 are no money
+        if share and entry.implies == "money" and text.stops(hit.end - 1, number.start):
+            continue  # 这是最大的成本。刚才说的九成
         if hit.end <= number.start:
             gap = number.start - hit.end
             score = (

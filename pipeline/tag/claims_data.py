@@ -205,6 +205,7 @@ CHOICE = (
     "ages",
     "then",
     "of_things",
+    "predicates",
     "there_are",
     "weak_money",
     "money_behind",
