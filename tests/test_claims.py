@@ -85,9 +85,10 @@ def read(marked: str) -> Marked:
             unit = mark["unit"]
             counted = next((c for c in map(views.simplify, (words[-2:], words[-1])) if c in CLASSIFIERS), "")
             counted = counted if unit == "count" else ""
+            value, _, most = mark["value"].partition("..")
             quantities.append(
-                Quantity(start, len(text), len(text) - len(counted), float(mark["value"]), unit, "", KINDS.get(unit, "measure"),
-                         approx=bool(mark["approx"]), counted=counted)
+                Quantity(start, len(text), len(text) - len(counted), float(value), unit, "", KINDS.get(unit, "measure"),
+                         approx=bool(mark["approx"]), counted=counted, value_max=float(most) if most else None)
             )  # fmt: skip
     text += marked[at:]
     phrases = tuple(Utterance(*m.span()) for m in re.finditer(r"[^ ，。？！]+[，。？！]?", text))

@@ -51,3 +51,11 @@ def test_episodes_are_read_and_rendered(tmp_path: Path) -> None:
     assert fit.report("all", rows).startswith("all")
     fitted = fit.train([episode], data)
     assert '"gap" = ' in fit.render(fitted.weights, fitted)
+
+
+def test_refining_holds_on_to_the_weights_at_hand() -> None:
+    """A feature with a weight moves little, one without takes what the rows say."""
+    rows = [row("a", a={"old": 1.0, "new": 1.0}, b={}) for _ in range(5)]
+    held = fit.fit(rows, {"old": -1.0})
+    assert -1.0 < held["old"] < -0.9
+    assert held["new"] > 1.0

@@ -7,20 +7,17 @@ from dataclasses import dataclass, replace
 from pipeline.lexicon import EntityType
 from pipeline.model import Change, DateExpr, Quantity
 from pipeline.tag import claims_nouns
-from pipeline.tag.claims_data import FAR, Lexicon, Noun, Verb
+from pipeline.tag.attributes_words import BEHIND, Place, is_age, level, noun, verb
+from pipeline.tag.claims_data import Lexicon, Noun, Verb
 from pipeline.tag.claims_words import Hit, Hits
 from pipeline.tag.clauses import Number, Said, View
 from pipeline.text.words import Words
 
-REACH = 70  # characters before a number in which its attribute may stand
 COUNTED = 16  # characters behind a number in which the thing counted may stand
-BEHIND = 12  # and behind it: 一百萬的年營收
-PARALLEL = 3  # a second number this close has the verb of the first: 下跌 151 點 0.36%
 CARRIED = 70  # so far an attribute is carried to a number of the same kind: 去年是 119 萬, 年底是 139 萬
 AGAIN = 200  # and so far where the same value, or a score like it, is said again
 MONEY = 40  # characters before a large number in which talk of money shows that it is money
-CLEAR, LOW = 0.5, -0.5  # scores of a noun that surely, or at least possibly, is the attribute
-LEVEL = ("到", "至", "为", "成", "从", "由", "原来的", "在")
+CLEAR = 0.5  # score of a noun that surely is the attribute
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,54 +36,37 @@ class Attribute:
     implies: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A number among its neighbours; ``said`` is what the quantity before was said of, ``recent`` the last of each value."""
-
-    text: View
-    number: Number
-    before: Number | None
-    after: Number | None
-    said: Said | None
-    recent: dict[float, Said]
-
-    @property
-    def tight(self) -> bool:
-        """Does the number before stand so close that one verb serves both?"""
-        return self.before is not None and 0 <= self.number.start - self.before.end <= PARALLEL
-
-
 def find(place: Place, hits: Hits, words: Words, data: Lexicon) -> Attribute:
     """The attribute of a number; ``hits`` are the nouns and verbs of the text."""
     text, number, kind = place.text, place.number, place.number.kind
-    verb = _verb(place, hits, data)
-    noun = _noun(place, hits, data)
+    did = verb(place, hits, data)
+    named = noun(place, hits, words, data)
     part = kind in ("percent", "ratio") and text.dense[number.end : number.end + 1] == "的"  # 1% 的訂單
     counted = _counted(text, number, words, data) if kind == "count" or part else None
-    change = verb[1].change if verb else None
-    if verb and verb[1].near == 1 and "比" not in text.dense[number.left : number.start]:
+    change = did[1].change if did else None
+    if did and did[1].near == 1 and "比" not in text.dense[number.left : number.start]:
         change = None  # 全長 5464 公里 compares nothing
-    level = bool(change) and _level(text, number, verb[0])  # type: ignore[index]
-    if noun and noun[2] >= CLEAR:
-        return replace(_named(text, noun[0], noun[1], verb if change and not level else None, kind), change=change)
-    if counted and not (verb and not change and (kind in verb[1].says or verb[1].implies)):
+    is_level = bool(change) and level(text, number, did[0])  # type: ignore[index]
+    if named and named[2] >= CLEAR:
+        return replace(_named(text, named[0], named[1], did if change and not is_level else None, kind), change=change)
+    if counted and not (did and not change and (kind in did[1].says or did[1].implies)):
         return replace(counted, change=change)
-    ahead = _ahead(text, number, words, data) if not verb or level else None
+    ahead = _ahead(text, number, words, data) if not did or is_level else None
     if ahead:
         return ahead
-    if verb and not level:
-        said = _shown(verb[1], number, text)
+    if did and not is_level:
+        said = _shown(did[1], number, text)
         if counted and said.endswith(("数量", "數量")):
             said = said[:-2] + counted.text  # 新開 + 門市數量
-        return Attribute(said, "verb", verb[0].start, verb[0].end, (), change, verb[1].implies)
+        return Attribute(said, "verb", did[0].start, did[0].end, (), change, did[1].implies)
     classifier = _classifier(number, text, data)
     if classifier in data.by_classifier and kind != "date":
         return Attribute(data.default(kind, number.unit, classifier, text.transcript.script), "default", change=change)
     carried = _carried(place)
-    if carried and (noun is None or noun[0].start < carried.number.start):
+    if carried and (named is None or named[0].start < carried.number.start):
         return Attribute(carried.attribute, "carried", change=change, implies=carried.implies)
-    if noun:
-        return _named(text, noun[0], noun[1], None, kind)
+    if named:
+        return _named(text, named[0], named[1], None, kind)
     return Attribute(
         data.default(_grain(number), number.unit, classifier, text.transcript.script), "default", change=change
     )
@@ -104,11 +84,22 @@ def _carried(place: Place) -> Said | None:
         return None
     gap = number.start - said.number.end
     if not number.bare:
+        one, other = _sort(place.text, number), _sort(place.text, said.number)
+        if one != other and (number.kind == "duration" or (one and other)):
+            return None  # 三层楼 … 两个, 二十六岁 … 四年
         return said if gap <= CARRIED and (said.kind, said.unit) == (number.kind, number.unit) else None
     ratio = abs(number.of.value / said.number.of.value) if said.number.of.value else 0.0
     if said.implies == "score" and 1 / 3 <= ratio <= 3:
         return said if gap <= AGAIN else None
     return said if gap <= CARRIED and (said.number.bare or said.implies) and 1 / 50 <= ratio <= 50 else None
+
+
+def _sort(text: View, number: Number) -> str:
+    """What tells numbers of one kind and unit apart: classifiers, and ages from other lengths of time."""
+    if number.kind == "duration":
+        return "岁" if is_age(text, number) else ""
+    counted = number.of.counted if isinstance(number.of, Quantity) else ""
+    return counted if len(counted) == 1 else ""
 
 
 def _named(text: View, hit: Hit, entry: Noun, verb: tuple[Hit, Verb] | None, kind: str) -> Attribute:
@@ -175,109 +166,42 @@ def _ahead(text: View, number: Number, words: Words, data: Lexicon) -> Attribute
     name = text.surface(a, b)
     if number.bare and word.endswith(data.endings["bare"]):
         return Attribute(name, "ahead", a, b, implies="money")  # 管理费 1 万
-    if b == number.start or not word.endswith(data.endings[number.kind]):
+    ends = word.endswith(data.endings[number.kind])
+    if b == number.start or not (ends or _there_are(text, number, (a, b), data)):
         return None
     if number.kind == "count" and not word.endswith(("数", "量", "额", "率", "度")):
         name += _suffix(text, number)
-    return Attribute(name, "ahead", a, b)
+    return Attribute(name, "ahead", a, b) if ends else Attribute(name, "counted")  # which may be the subject too
 
 
-def _suffix(text: View, number: Number) -> str:
-    """What makes of a thing its number: 人數 of people, 數量 of others."""
+def _there_are(text: View, number: Number, before: tuple[int, int], data: Lexicon) -> bool:
+    """Does a sentence end with how many of a thing there are: 办法有三个, 理由就两条?"""
+    of = number.of
+    if (
+        not isinstance(of, Quantity)
+        or of.counted not in data.choice["of_things"]
+        or text.dense[number.end : number.end + 1].isalnum()
+    ):
+        return False
+    word, between = text.dense[slice(*before)], text.dense[before[1] : number.start]
+    if not between.endswith(data.choice["there_are"]) or between.count("有") > 1:
+        return False  # 公司可能有三个 may be said of what a company has
+    return claims_nouns.is_noun(word, before[0], text) and not claims_nouns.is_loose(word)
+
+
+def _does(text: View, number: Number, run: tuple[int, int], data: Lexicon) -> bool:
+    """Is a noun right behind its classifier what is counted, whatever follows it: people, or what a predicate is said of?"""
+    own = number.of.counted if isinstance(number.of, Quantity) else ""
+    people = own in ("个", "位", "名") and claims_nouns.is_person(text.dense[slice(*run)], data)
+    return people or (own != "" and text.dense.startswith(data.choice["predicates"], run[1]))
+
+
+def _suffix(text: View, number: Number, length: int = 2) -> str:
+    """What makes of a thing its number: 人數 of people, 數量 of others, 數 behind one character (字數)."""
+    if length == 1:
+        return "數" if text.transcript.script == "tw" else "数"
     people = isinstance(number.of, Quantity) and number.of.counted in ("人", "位", "名")
     return (("数量", "數量"), ("人数", "人數"))[people][text.transcript.script == "tw"]
-
-
-def _level(text: View, number: Number, verb: Hit) -> bool:
-    """Is the number where a change begins or ends (從 2 增加到 3) and not its size?"""
-    dense = text.dense
-    if dense[max(number.start - 3, 0) : number.start].endswith(LEVEL):
-        return True
-    return dense[verb.end : verb.end + 2].lstrip("了").startswith(("到", "至", "成", "为"))
-
-
-def _noun(place: Place, hits: Hits, data: Lexicon) -> tuple[Hit, Noun, float] | None:
-    text, number, before, after = place.text, place.number, place.before, place.after
-    best: tuple[Hit, Noun, float] | None = None
-    share = number.kind in ("percent", "ratio")
-    for hit in hits.within(max(number.start - REACH, 0), min(number.right, number.end + BEHIND)):
-        entry = data.nouns.get(hit.word)
-        if (
-            entry is None
-            or not (number.kind in entry.fits or (number.bare and entry.implies))
-            or (hit.start < number.end and hit.end > number.start)
-        ):
-            continue
-        if entry.implies and isinstance(number.of, Quantity) and number.of.counted:
-            continue  # 兩類資產 are no money
-        if hit.end <= number.start:
-            gap = number.start - hit.end
-            score = (
-                2.0
-                - gap / 12
-                - 0.7 * text.borders(hit.end - 1, number.start)
-                - 0.8 * text.stops(hit.end - 1, number.start)
-            )
-            if before is not None and hit.end <= before.start and before.kind != "date":
-                score -= 0.3 if before.kind == number.kind else 0.8
-            if share and gap <= 1 and text.dense[hit.end : number.start] == "的":
-                score -= 1.2  # 市值只有收購價的三分之二: the noun before 的 is what is compared with
-        else:
-            gap = hit.start - number.end
-            score = 1.8 - gap / 6
-            if text.dense[number.end : number.end + 1] == "的":
-                score += 0.8
-            elif number.bare:
-                score -= 1.0
-            if after is not None and hit.end <= after.start and after.start - hit.end < gap + 3:
-                score -= 1.5  # 174亿，利润30亿: the word belongs to the number behind it
-        if best is None or score > best[2]:
-            best = hit, entry, score
-    return best if best and best[2] > LOW else None
-
-
-def _verb(place: Place, hits: Hits, data: Lexicon) -> tuple[Hit, Verb] | None:
-    text, number, before = place.text, place.number, place.before
-    best: tuple[float, Hit, Verb] | None = None
-    floor, limit = number.left, number.right
-    if number.kind == "date":
-        if number.right - number.end <= 1:
-            limit = text.bounds(number.right)[1]  # 2021年，…宣布
-    elif before is not None and place.tight:
-        floor = min(before.left, before.start - FAR)
-    else:
-        floor = min(floor, number.start - FAR)
-        if before is not None and before.kind != "date":
-            floor = max(floor, before.end)
-    for hit in hits.within(max(min(floor, number.start), 0), limit):
-        entry = data.verbs.get(hit.word)
-        if entry is None or not (number.kind in entry.says or (number.bare and entry.implies)):
-            continue
-        gap = _gap(place, hit, entry, data)
-        if gap is not None and (best is None or gap < best[0]):
-            best = gap, hit, entry
-    return best[1:] if best else None
-
-
-def _gap(place: Place, hit: Hit, entry: Verb, data: Lexicon) -> int | None:
-    """How far a verb stands from its number; None if it does not belong to it."""
-    text, number, before = place.text, place.number, place.before
-    if hit.end > number.start:
-        gap = hit.start - number.end + 2
-        if gap < 0 or text.dense[hit.start - 1 : hit.start] in ("最", "很", "更"):
-            return None
-        after = place.after
-        if number.kind != "date" and after is not None and hit.end <= after.start <= hit.end + 2:
-            return None  # 5 奈米占了 32%: the verb is that of the number behind it
-        return gap if number.kind == "date" or (len(hit.word) > 1 and gap <= 6) else None
-    if number.kind == "date":
-        return number.start - hit.end if len(hit.word) > 1 else None
-    stop = before.start if before is not None and hit.end <= before.start else number.start
-    if stop - hit.end > entry.near or (len(hit.word) == 1 and not data.filler.fullmatch(text.dense, hit.end, stop)):
-        return None  # far, or part of another word: 赔付总额是 1 亿 is not 付
-    if entry.change and text.dense[hit.end : hit.end + 1] in ("于", "过"):
-        return None  # 低於 50 is no change
-    return number.start - hit.end
 
 
 def _counted(text: View, number: Number, words: Words, data: Lexicon) -> Attribute | None:
@@ -287,12 +211,15 @@ def _counted(text: View, number: Number, words: Words, data: Lexicon) -> Attribu
         a, b = number.end - len(own), number.end
         return Attribute(text.surface(a, b) + _suffix(text, number), "counted", a, b)
     spans = words.spans(number.end, max(min(number.right, number.end + COUNTED), number.end))
+    if spans and number.kind == "count" and claims_nouns.are_people(own, text.dense[slice(*spans[0])]):
+        return Attribute(data.default("count", "count", "人", text.transcript.script), "counted")
     owner = next((i for i, (a, b) in enumerate(spans) if text.dense[a:b] == "的"), -1)
     if any(not text.dense[a].isalnum() for a, _ in spans[: owner + 1]):
         owner = -1
-    for first in dict.fromkeys((owner + 1, 0)):
-        run = claims_nouns.first(text, spans[first:], own != "" and not first)
-        if run is not None:
-            name = text.surface(*run)
-            return Attribute(name + _suffix(text, number) if number.kind == "count" else name, "counted", *run)
+    runs = {at: claims_nouns.first(text, spans[at:], own != "" and not at) for at in (0, owner + 1)}
+    nearest = runs[0] is not None and _does(text, number, runs[0], data)  # 兩位|嘉賓|說了|自己|的|背景
+    run = runs[0] if nearest or runs[owner + 1] is None else runs[owner + 1]
+    if run is not None and (run[1] - run[0] > 1 or own not in data.by_classifier):  # 兩本書 are 本數 enough
+        name = text.surface(*run)
+        return Attribute(name + _suffix(text, number, len(name)) if number.kind == "count" else name, "counted", *run)
     return None

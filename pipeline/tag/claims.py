@@ -22,7 +22,8 @@ from pipeline.tag import (
     status,
     subjects,
 )
-from pipeline.tag.attributes import Attribute, Place
+from pipeline.tag.attributes import Attribute
+from pipeline.tag.attributes_words import Place
 from pipeline.tag.claims_candidates import Candidates
 from pipeline.tag.claims_data import Cues, Lexicon
 from pipeline.tag.claims_mentions import Candidate, Named
@@ -86,7 +87,7 @@ class _Reader:
         plain = data.finder.find(claims_words.masked(text.dense, taken, data.nouns))
         self.hits = Hits([*plain, *claims_mentions.measures(text, named, data)])
         self.candidates = Candidates(text, named, parts, cues, self.words, data)
-        self.invented: Number | None = None
+        self.heard = status.Heard()
         self.said: Said | None = None
         self.stated: Said | None = None
         self.recent: dict[float, Said] = {}
@@ -143,8 +144,7 @@ class _Reader:
         quote = self._quote(number, subject)
         entity = subject.entity if subject else None
         named_from = subject.start if subject and entity else -1
-        stated = status.status(text, number, named_from, self.cues, data, self.invented)
-        self.invented = number if stated == "example" else self.invented
+        stated = status.status(text, number, named_from, self.cues, data, self.heard)
         return Claim(
             id=key,
             char_start=of.char_start,

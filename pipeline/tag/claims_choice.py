@@ -14,6 +14,7 @@ SPOILT = ("loop", "invention")
 STRESS = ("只有", "只", "仅", "仅有", "就只有", "才")  # these also stress a number behind a verb: 只有辦一場
 NOT_ONLY = frozenset("要是需能想会")  # 只要拿一個碼, 只是一個工具
 WORDS = 4  # up to so many 字 are a word
+DONE, ARRIVED = "了", frozenset("到有为来")
 STUTTER = 1  # characters between a number and the same one said again: 兩個 兩個 B200
 
 
@@ -111,7 +112,7 @@ def _stated(text: View, number: Number, of: Quantity, found: Cues, data: Lexicon
         return False  # 就是降價兩個字
     if of.counted == "位" and (words.startswith("二") or dense.endswith(choice["addressing"], 0, number.start)):
         return False  # 謝謝兩位
-    if of.value == 2 and words[0] in "两俩二" and _pair(dense, number, of, choice):
+    if of.value == 2 and of.value_max is None and words[0] in "两俩二" and _pair(dense, number, of, choice):
         return False
     pointing = any(hit.end == number.start for hit in found["pointing"].within(number.start - 3, number.start))
     if pointing and of.value <= data.limits["small"] and (of.counted or number.kind == "duration"):
@@ -120,7 +121,7 @@ def _stated(text: View, number: Number, of: Quantity, found: Cues, data: Lexicon
         if (words[0] == "1" and number.kind != "duration" and of.counted != "个") or words == "一倍":
             return True
         stressed = _only(dense, number, found) and not behind.startswith(choice["a"])
-        return stressed or behind.startswith(choice["one"])
+        return stressed or behind.startswith(choice["one"]) or (number.kind == "duration" and _spent(dense, number))
     return not words.startswith("一分钱")
 
 
@@ -131,6 +132,12 @@ def _pair(dense: str, number: Number, of: Quantity, choice: dict[str, tuple[str,
         return before.endswith("前")
     people = dense[number.end - 1] == "人" or (of.counted == "个" and dense.startswith("人", number.end))
     return people and (not before.endswith(choice["counting"]) or before.endswith(("但是", "可是")))
+
+
+def _spent(dense: str, number: Number) -> bool:
+    """Is one hour or year what something took: 等了一年, 聊了一个小时, but 又到了一天?"""
+    before = dense[max(number.start - 2, 0) : number.start]
+    return before[-1:] == DONE and before[:1] not in ARRIVED
 
 
 def _only(dense: str, number: Number, found: Cues) -> bool:

@@ -1,9 +1,10 @@
-"""Common nouns as what a number may be said of, and the speaker where 我 or 我們 is the subject; each with its features."""
+"""Common nouns and the ones who talk as what a number may be said of, each with its features."""
 
 from __future__ import annotations
 
 from math import log1p
 
+from pipeline.tag import claims_speakers
 from pipeline.tag.attributes import Attribute
 from pipeline.tag.claims_data import Lexicon
 from pipeline.tag.claims_mentions import Candidate, Features, Named
@@ -17,7 +18,6 @@ UTTERANCES = 4  # and how many utterances back
 MOST_BEFORE, MOST_BEHIND = 9, 5
 RECENT = 600  # characters in which a noun that comes again and again is a topic
 ROLES = tuple((role, f"noun:{role}") for role in ("oblique", "against", "placing"))
-SPEAKER = 30  # characters before a number in which 我 may be its subject
 
 
 class CommonNouns:
@@ -30,7 +30,7 @@ class CommonNouns:
         self._always: dict[tuple[int, int], Features] = {}
 
     def of(self, number: Number, attribute: Attribute) -> list[Candidate]:
-        """Nouns in the utterance of a number, in those before it and behind it, and the speaker."""
+        """Nouns in the utterance of a number, in those before it and behind it, and 我 and 你."""
         text = self.text
         last = len(text.starts) - 1
         ends = number.right - number.end <= 2 or number.kind == "date"
@@ -45,7 +45,7 @@ class CommonNouns:
             rows.append(self._candidate(number, attribute, span, self._before(number, span, i == len(before) - 1)))
         for i, span in enumerate(behind):
             rows.append(self._candidate(number, attribute, span, self._behind(number, span, i == 0)))
-        return [*rows, *self._speaker(number)]
+        return [*rows, *claims_speakers.of(text, number, self.data)]
 
     def _candidate(self, number: Number, attribute: Attribute, span: tuple[int, int], features: Features) -> Candidate:
         a, b = span
@@ -120,18 +120,3 @@ class CommonNouns:
         elif gap <= 2 and number.kind == "count":
             features["noun:counted"] = 1.0
         return features
-
-    def _speaker(self, number: Number) -> list[Candidate]:
-        """我 or 我們, if it is the last pronoun before a number in its sentence: 我現在手上有 100 萬."""
-        dense = self.text.dense
-        low = max(number.start - SPEAKER, 0)
-        at = dense.rfind("我", low, number.start)
-        if at < 0 or self.text.stops(at, number.start) or dense.startswith(("的", "国"), at + 1):
-            return []
-        end = at + 2 if dense.startswith("们", at + 1) else at + 1
-        if dense.startswith(self.data.roles["thinking"], end):
-            return []  # 我覺得大概 3 億
-        features = {"speaker": 1.0, "speaker:gap": log1p(number.start - end)}
-        features["speaker:borders"] = float(min(self.text.borders(at, number.start), 4))
-        features[f"speaker:{number.kind}"] = 1.0
-        return [Candidate(self.text.surface(at, end), None, at, end, features)]

@@ -15,6 +15,7 @@ from pipeline import resources
 from pipeline.errors import DataError
 from pipeline.lexicon import EntityType
 from pipeline.model import Change, ClaimKind
+from pipeline.tag.claims_fields import CHOICE, CUES, ENDINGS, ROLES
 from pipeline.tag.claims_words import Finder, Hits, Row
 from pipeline.tag.units import surfaces, table
 from pipeline.text.views import Script
@@ -69,6 +70,7 @@ class Lexicon:
     no_nouns: frozenset[str]
     vague: frozenset[str]
     things: frozenset[str]
+    countable: frozenset[str]
     firms: frozenset[str]
     versions: tuple[str, ...]
     roles: dict[str, tuple[str, ...]]
@@ -185,67 +187,6 @@ def _unit_words() -> set[str]:
     return {word for table in tables for word in table.han if len(word) > 1 and word not in table.classifiers}
 
 
-CHOICE = (
-    "ordering",
-    "vague",
-    "indices",
-    "idle",
-    "one",
-    "naming",
-    "naming_measure",
-    "markets",
-    "traded",
-    "no_share",
-    "naming_count",
-    "counting",
-    "a",
-    "level",
-    "addressing",
-    "ages",
-    "weak_money",
-    "money_behind",
-    "crowd_before",
-    "crowd_behind",
-    "naming_bare",
-)
-ENDINGS = ("bare", "percent", "ratio", "money", "count", "score", "measure", "duration")
-ROLES = (
-    "whole",
-    "against",
-    "animate",
-    "inanimate",
-    "audience",
-    "codes",
-    "spoken_to",
-    "topical",
-    "oblique",
-    "placing",
-    "openers",
-    "pronouns",
-    "owned",
-    "people",
-    "thinking",
-    "beside",
-    "compares",
-    "states",
-)
-CUES: dict[str, tuple[str, str]] = {
-    "hedge_before": ("status", "hedge_before"),
-    "hedge_behind": ("status", "hedge_behind"),
-    "example": ("status", "example"),
-    "example_weak": ("status", "example_weak"),
-    "question": ("status", "question"),
-    "arithmetic": ("status", "arithmetic"),
-    "taken_back": ("corrections", "taken_back"),
-    "recall": ("corrections", "recall"),
-    "says": ("voice", "says"),
-    "according": ("voice", "according"),
-    "with": ("comparison", "with"),
-    "pointing": ("choice", "pointing"),
-    "only": ("choice", "only"),
-}
-
-
 @lru_cache(maxsize=1)
 def load() -> Lexicon:
     """The word lists, read once. Raises DataError."""
@@ -264,6 +205,7 @@ def load() -> Lexicon:
         vague=frozenset(_words(raw.get("nouns"), CLAIMS, "nouns", "vague")),
         versions=tuple(_words(raw.get("nouns"), CLAIMS, "nouns", "versions")),
         things=(things := frozenset(_words(raw.get("nouns"), CLAIMS, "nouns", "things"))),
+        countable=frozenset(_words(raw.get("nouns"), CLAIMS, "nouns", "countable")),
         firms=frozenset(_words(raw.get("nouns"), CLAIMS, "nouns", "firms")),
         no_nouns=stop.union(_words(resources.toml(OTHERS), OTHERS, "top", "words"), _unit_words()) - things,
         defaults=_pairs(raw.get("defaults"), CLAIMS, "defaults"),

@@ -19,9 +19,11 @@ LOOSE = "nvlb"  # classes of words that may stand for a thing: nouns, verbs, set
 def first(text: View, spans: list[tuple[int, int]], sure: bool) -> tuple[int, int] | None:
     """The span of up to three nouns that stand first in ``spans``; ``sure`` if the first of them must be one (兩塊|裸晶)."""
     end = start = -1
+    countable = claims_data.load().countable
     for a, b in spans[:4]:
         word = text.dense[a:b]
-        if not is_noun(word, a, text, new=sure and start < 0 and b - a <= NEW):
+        heads = sure and start < 0  # right behind its classifier
+        if not (heads and word in countable) and not is_noun(word, a, text, new=heads and b - a <= NEW):
             break
         start, end = (a if start < 0 else start), b
     return (start, end) if start >= 0 else None
@@ -58,6 +60,11 @@ def made_up(word: str) -> bool:
 def said_again(word: str, at: int, text: View) -> bool:
     """Is a word said twice within the reach of a long episode?"""
     return text.dense.count(word, max(at - FAR, 0), at + FAR) > 1
+
+
+def are_people(classifier: str, word: str) -> bool:
+    """Are people counted by what stands behind a number: 三個|人, and 三個|人帶 as cutters have it, but not 三個|人質?"""
+    return classifier == "个" and word.startswith("人") and (word == "人" or made_up(word))
 
 
 def is_person(word: str, data: Lexicon) -> bool:

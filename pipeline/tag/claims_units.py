@@ -13,7 +13,7 @@ from pipeline.tag.attributes import Attribute
 from pipeline.tag.claims_data import Lexicon
 from pipeline.tag.claims_words import Hits
 from pipeline.tag.clauses import Number, Said, View
-from pipeline.tag.units import surfaces
+from pipeline.tag.units import surfaces, table
 from pipeline.text import views
 from pipeline.text.views import Script
 
@@ -28,12 +28,15 @@ SAME = 100  # from here on the same number said again measures the same
 TALK, FEW = 600, 40  # characters and numbers over which a currency is still that of the talk
 AROUND = 10  # characters around a number that say what is counted
 FORE = 16  # and before it
+CHOICE = 3  # characters of 还是 and the like
 OLDEST = 120  # years
 ENGLISH = ("million", "billion", "trillion")
 COINS = frozenset(("BTC", "ETH"))  # money is not told in these where it is not said
 ASIDE_WORDS = re.compile(r"^(?:多|左右|上下|以上|以下)*的?(?:这个|这样|一个)?的?")
 COPULA = re.compile(r"(?:(?:就|也|还|只|大概|大约|差不多|将近)*(?:是|有|要|到|约|大概|大约|将近))+$")
 SHARE = (1, 100)  # bare rates between these are percent
+POINTING = ("第", "这", "那", "头", "前", "过去", "未来", "接下来", "最后", "往后", "之后", "以后")
+ASUNDER = frozenset("或和半后前晚、")
 RATE = 8  # characters between 每天 and its number
 INDEX = 100  # smaller bare numbers of an index are mostly something else
 
@@ -68,6 +71,8 @@ def measured(
         return Measured("date", "date", "date")
     if not number.bare:
         return Measured(of.unit, of.kind, of.dimension)
+    if SHARE[0] < of.value <= SHARE[1] and _in_percent(text, rows, i, attribute, data):
+        return Measured("%", "percent", "ratio")
     index = of.value >= INDEX and subject is not None and _is_index(subject)
     level = attribute.implies != "money" or attribute.text in data.choice["level"]  # 台股收两万
     if attribute.implies == "score" or (index and level):
@@ -82,14 +87,27 @@ def measured(
     if before is not None and before.kind == "percent" and number.start - before.number.end <= attributes.AGAIN:
         return Measured("%", "percent", "ratio")  # 高出 64% ... 64 這麼高
     beside, again = _money_beside(rows, i), _again(number, recent)
-    if beside is None and text.dense[number.start : number.end].endswith(ENGLISH):
-        beside = _explicit(rows, i)  # 卖了 200 个 million
+    if text.dense[number.start : number.end].endswith(ENGLISH):
+        beside = beside or _explicit(rows, i)
+        if text.dense.endswith(data.choice["dollars"], number.left, number.start):  # 卖了 200 个 million
+            unit = beside.unit if beside else "USD"
+            return Measured(unit, "money", unit)
     named = _named_currency(text, number, region)
     if named is not None or _is_money(text, number, attribute, hits, beside, again, said, data):
         row = again or beside or _explicit(rows, i) or said
         unit = named or (row.unit if row is not None and row.kind == "money" else CURRENCY[region])
         return Measured(unit, "money", unit)
     return Measured(of.unit, of.kind, of.dimension)
+
+
+def _in_percent(text: View, rows: list[Number], i: int, attribute: Attribute, data: Lexicon) -> bool:
+    """Is a small bare number a margin (毛利六十), or the other choice beside a share (30% 还是 40)?"""
+    if attribute.rule == "noun" and views.simplify(attribute.text) in data.choice["margins"]:
+        return True
+    before = rows[i - 1] if i else None
+    if before is None or before.unit != "%" or before.end + CHOICE < rows[i].start:
+        return False
+    return text.dense[before.end : rows[i].start] in data.choice["either"]
 
 
 def _is_money(
@@ -113,6 +131,12 @@ def _is_money(
         return True
     if value >= LARGE and _behind(text, number).startswith(data.choice["money_behind"]):
         return True  # 一百亿的市场
+    if (
+        value >= MANY
+        and text.dense.endswith(data.choice["money_lead"], 0, number.start)
+        and not _crowd(text, number, data)
+    ):
+        return True  # 手上有一百万
     if again is not None and attribute.rule == "counted" and not _crowd(text, number, data):
         return True
     if not vague:
@@ -197,10 +221,31 @@ def _is_index(name: str) -> bool:
 
 def rate(text: View, number: Number, data: Lexicon) -> str | None:
     """What a number is for one of, by the words before it (每天, 平均每人); None where they do not say, or it is a share."""
-    if not isinstance(number.of, Quantity) or number.of.per or number.kind in ("percent", "ratio"):
-        return number.of.per if isinstance(number.of, Quantity) else None
+    if not isinstance(number.of, Quantity):
+        return None
+    if number.of.per or number.kind in ("percent", "ratio"):
+        per = number.of.per
+        return None if per and _longer(number.of, per, text.dense[max(number.start - RATE, 0) : number.start]) else per
     left = max(number.left, number.start - RATE)
-    if data.rates.search(text.dense, left, number.start) is None:
+    word = data.rates.search(text.dense, left, number.start)
+    if word is None or (word[0][0] == "一" and _one_span(text.dense, word.start(), word.end(), number.start)):
         return None
     lead = text.dense[left : number.start]
-    return next(name for name, words in data.per.items() if any(word in lead for word in words))
+    each = next(name for name, words in data.per.items() if any(word in lead for word in words))
+    return None if _longer(number.of, each, lead) else each
+
+
+def _one_span(dense: str, start: int, end: int, number: int) -> bool:
+    """Is 一天 or 一年 before a number one day or year, and not each: 第一天, 这一年里, 一年之后, 一年或者?"""
+    return dense.endswith(POINTING, 0, start) or not ASUNDER.isdisjoint(dense[end:number]) or dense[end] == "多"
+
+
+def _longer(of: Quantity, each: str, lead: str) -> bool:
+    """Does a length of time last as long as what it would be per (拖一周拖两周)? Behind 每 it may, of many together."""
+    unit = table().get(each)
+    return (
+        "每" not in lead
+        and of.kind == "duration"
+        and unit is not None
+        and of.value * table()[of.unit].factor >= unit.factor
+    )

@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from pipeline.model import DateExpr
-from pipeline.tag import dates_words, dates_years, numerals
+from pipeline.tag import dates_pairs, dates_words, dates_years, numerals
 from pipeline.tag.dates_hours import of_day
 from pipeline.tag.dates_patterns import (
     AGO,
@@ -20,6 +20,7 @@ from pipeline.tag.dates_patterns import (
     ERA,
     ERA_YEAR,
     FULL,
+    HOURS,
     LUNAR,
     MONTHED,
     OF_YEAR,
@@ -27,6 +28,7 @@ from pipeline.tag.dates_patterns import (
     SEASONED,
     SLASHED,
     TENS_OF_YEARS,
+    TOGETHER,
     YEAR_LEAD,
     YEARED,
 )
@@ -56,6 +58,8 @@ def read(text: str, at: int, done: int, published: date | None) -> DateExpr | No
             return DateExpr(at, decade.end(), f"{first:02}{value(decade['decade']) // 10}X")  # 20世纪90年代
         last = int(match["b"]) - 1 if match["b"] else None
         return DateExpr(at, match.end(), f"{first:02}XX", None if last is None else f"{last:02}XX")
+    if both := dates_pairs.decades(text, at):
+        return both
     if match := DECADE.match(text, at):
         number = value(match["decade"])
         return DateExpr(at, match.end(), f"{(number if number > 100 else 1900 + number) // 10}X")
@@ -84,36 +88,58 @@ def _ago(text: str, at: int, done: int, published: date | None) -> DateExpr | No
     if text.find("前", at, at + AGO_REACH) < 0:  # so are most; reading a number costs more
         return None
     number = numerals.read(text, at)
-    if number is None or number.value_max is not None or number.form != "plain" or not isinstance(number.value, int):
+    if number is None or number.form != "plain" or not isinstance(number.value, int):
         return None
     match = AGO.match(text, number.end)
-    if match is None or not 0 < number.value < 5000 or text[at - 1 : at] == "第":
-        return None
+    if match is None or not 0 < number.value < 5000 or text[at - 1 : at] in ("第", "几", "数"):
+        return None  # 几十年前 says no number
     figures = text[at : number.end]
+    if figures.endswith("几"):
+        return None  # 十几年前
     if match["unit"] == "年" and (
         YEAR_FIGURES.fullmatch(figures) or _short_year(figures, text[number.end : match.end()])
     ):
-        return None  # 2030年之前, 13年之前
-    n, unit = number.value, match["unit"]
+        return None  # 2030年之前, 13年之前, 二三年之前
+    unit = match["unit"]
     letter = "Y" if unit == "年" else "M" if unit == "个月" else "D" if unit in ("天", "日") else "W"
-    if published is None:
-        return DateExpr(at, match.end(), f"-P{n}{letter}")
+    more = number.open or match["much"] is not None  # 四十多年前, 两年多前
+    if letter != "Y" and (more or number.value_max is not None):
+        return None  # 两三个月前 is left a length of time
+    latest = number.value
+    earliest = number.value_max if isinstance(number.value_max, int) and not number.open else latest
+    return DateExpr(
+        at,
+        match.end(),
+        _back(earliest, letter, published),
+        _back(latest, letter, published) if earliest != latest else None,  # 五六年前
+        approx=more or (published is not None and letter != "D"),
+    )
+
+
+def _back(n: int, letter: str, published: date | None) -> str:
+    """So many years, months, weeks or days before the day of publication; a duration below zero without one."""
+    if published is None or (letter == "Y" and published.year <= n):
+        return f"-P{n}{letter}"
     if letter == "Y":
-        resolved = str(published.year - n) if published.year > n else f"-P{n}Y"
-    elif letter == "M":
-        resolved = dates_words.resolve(Word("months", -n), None, published)
-    else:
-        resolved = dates_words.shifted(published, -n * (7 if letter == "W" else 1))
-    return DateExpr(at, match.end(), resolved, approx=letter != "D")
+        return str(published.year - n)
+    if letter == "M":
+        return dates_words.resolve(Word("months", -n), None, published)
+    return dates_words.shifted(published, -n * (7 if letter == "W" else 1))
 
 
 def _short_year(figures: str, behind: str) -> bool:
     """Are two figures before 年之前 and 年以前 a year? 13年前 is thirteen years ago, 13年之前 mostly before 2013."""
-    return len(figures) == 2 and figures.isascii() and 10 < int(figures) < 30 and figures[1] != "0" and len(behind) == 3
+    if len(figures) != 2 or len(behind) != 3:
+        return False
+    return 10 < int(figures) < 30 and figures[1] != "0" if figures.isascii() else figures == "二三"
 
 
 def _years(text: str, at: int, done: int, published: date | None) -> DateExpr | None:
+    if (match := TOGETHER.match(text, at)) is not None and (run := dates_pairs.together(text, match, done, published)):
+        return run
     if (match := RANGE.match(text, at)) is not None:
+        if match["from"]:  # 从2021到2022
+            return DateExpr(at, match.end(), match["from"], match["to"]) if match["from"] < match["to"] else None
         first = dates_years.full(match["year"], published)
         last = dates_years.full(match["last"], published)
         if len(match["last"]) == 2 and int(last) < int(first):
@@ -129,7 +155,10 @@ def _years(text: str, at: int, done: int, published: date | None) -> DateExpr | 
         detail = match["month"] or match["season"] or match["q"] or match["half"] or match["part"]
         if short and not detail and not dates_years.is_year(text, at, match.end(), published):
             return None
-        return _date(at, match, dates_years.full(match["year"], published))
+        year = dates_years.full(match["year"], published)
+        if short and not detail and (pair := dates_pairs.years_before(text, at, done, year, published)):
+            return DateExpr(pair[0], match.end(), pair[1], year)
+        return _date(at, match, year)
     if (match := ERA_YEAR.match(text, at)) is not None:
         era = ERA.search(text[max(done, at - 4) : at])
         if era:
@@ -144,8 +173,12 @@ def _date(start: int, match: re.Match[str], year: str) -> DateExpr:
     groups = match.groupdict()
     result = year
     if groups.get("month"):
+        if months := dates_pairs.months(match):
+            return DateExpr(start, match.end(), f"{year}-{months[0]:02}", f"{year}-{months[1]:02}")
         result += f"-{value(groups['month']):02}"
         if groups.get("day"):
+            if span := dates_pairs.days(match.string, match, start, result, value(groups["day"])):
+                return span
             result += f"-{value(groups['day']):02}"
     elif groups.get("season"):
         result += f"-Q{value(groups['season'])}"
@@ -170,10 +203,23 @@ def _months(text: str, at: int, done: int, published: date | None) -> DateExpr |
     match = MONTHED.match(text, at) or SLASHED.match(text, at)
     if match is None or text[at - 1 : at] in ("第", "."):
         return None
-    start, year = _lead(text, at, done, published)
+    both = dates_pairs.months(match) if match.re is MONTHED else None
+    if match.re is MONTHED and both is None and (match["first"] or match["spoken"]):
+        return None
     month, day = value(match["month"]), value(match["day"]) if match["day"] else None
+    if match.re is MONTHED and both is None and day is None:
+        before = dates_pairs.month_before(text, at, done, month)
+        if before is not None:
+            both, at = (month - 1, month), before
+    start, year = _lead(text, at, done, published)
+    if both is not None:
+        if year is None and published is not None:
+            year = str(dates_years.nearest(published, both[1], 15))
+        return DateExpr(start, match.end(), f"{year or '-'}-{both[0]:02}", f"{year or '-'}-{both[1]:02}")
     if year is None and published is not None:
         year = str(dates_years.nearest(published, month, day or 15))
+    if day and (span := dates_pairs.days(text, match, start, f"{year or '-'}-{month:02}", day)):
+        return span
     tail = f"-{day:02}" if day else ""
     return DateExpr(start, match.end(), f"{year}-{month:02}{tail}" if year else f"--{month:02}{tail}")
 
@@ -213,7 +259,12 @@ def _clock(text: str, at: int, done: int, published: date | None) -> DateExpr | 
         hour = of_day(hour, lead["word"])
     more = {"半": 30, "一刻": 15, "三刻": 45}.get(match["more"] or "", 0)
     minute = int(match["m"]) if match["m"] else value(match["minute"]) if match["minute"] else more
-    return DateExpr(lead.start() if lead else at, match.end(), f"T{hour % 24:02}:{minute:02}")
+    start, first = lead.start() if lead else at, f"T{hour % 24:02}:{minute:02}"
+    if lead and (link := HOURS.match(text, match.end())):
+        last = of_day(value(link["last"]), lead["word"])
+        if last > hour:
+            return DateExpr(start, link.end(), first, f"T{last % 24:02}:{'30' if link['half'] else '00'}")
+    return DateExpr(start, match.end(), first)
 
 
 def _day(text: str, at: int, done: int, published: date | None) -> DateExpr | None:

@@ -18,7 +18,13 @@ OLD_YEAR_NEAR = re.compile(r"(?<![0-9])(?:19([0-9]{2})(?![0-9])|([4-9][0-9])(?=�
 LATE = "五六七八"  # 六七年, a few or 1967
 LATEST = 30  # two digits above it are years of the last century
 UNSURE = ("一二", "二三")  # 近一二年
-CENTURY = 100
+OR = "(?:或者是?|或|和|跟|与|还是)?"
+NEXT = re.compile(rf"[ 、，,]?{OR}([0-9]{{2}})年")
+PREVIOUS = re.compile(rf"(?<![0-9])(?:19|20)?([0-9]{{2}})年?[ 、，,]?{OR}$")
+LINK = 9  # characters that PREVIOUS may take
+ABOUT = ("差不多", "大概", "大约", "约", "这")
+DONE = "了"  # a year may stand behind it
+CENTURY, ROUND = 100, 50  # 150年 and 300年 are said of lengths of time
 OLD, CLOSE, NEAR = 60, 8, 60  # from which two digits are mostly a year; years; characters
 
 
@@ -33,6 +39,8 @@ def _cues() -> dict[str, re.Pattern[str]]:
         "span_before": re.compile(rf"(?:{any_of('span_before')})\s?$"),
         "span_behind": re.compile(rf"\s?(?:{any_of('span_behind')})"),
         "span_maybe": re.compile(rf"\s?(?:{any_of('span_maybe')})"),
+        "told": re.compile(rf"(?:{any_of('told')})\s?$"),
+        "spent": re.compile(rf"(?:{any_of('spent')})\s?$"),
         "arrived": re.compile(rf"(?:{any_of('arrived')})\s?$"),
         "since": re.compile(rf"(?:{any_of('since')})\s?$"),
         "ago": re.compile(any_of("ago")),
@@ -58,7 +66,8 @@ def is_year(text: str, start: int, end: int, published: date | None) -> bool:
         return True
     spanned = cues["span_before"].search(text, max(0, start - 4), start) is not None
     arrived = cues["arrived"].search(text, max(0, start - 4), start) is not None
-    spanned = spanned and not arrived  # 到了76年, but 用了76年
+    told = cues["told"].search(text, max(0, start - 4), start) is not None
+    spanned = spanned and not arrived and not told  # 到了76年 and 我记得14年, but 用了76年 and 得14年
     if not surface.isascii():
         since = arrived or cues["since"].search(text, max(0, start - 4), start) is not None
         if not all(char in DIGITS for char in surface):
@@ -72,7 +81,12 @@ def is_year(text: str, start: int, end: int, published: date | None) -> bool:
         return False  # 1k年
     number = int(surface)
     if number >= OLD:  # 80年的选举, but 过去80年, 80年的历史
+        if spanned and number % 10 and text.endswith(DONE, 0, start):
+            spanned = cues["spent"].search(text, max(0, start - 4), start) is not None  # 引起了97年的危机, but 活了97年
         return not spanned and not cues["age_behind"].match(text, end)
+    loosely = not spanned or text.endswith(ABOUT, 0, start)  # 差不多13年14年
+    if 10 < number <= LATEST and loosely and _beside_next(text, start, end, number):
+        return True  # 13年14年, 20年或者21年
     if (link := UP_TO.search(text, max(0, start - 5), start)) or RANGE.match(text, end):
         other = int(link[1]) if link else int(text[end + 1 : end + 3])
         if number % 5 == 0 and other % 5 == 0:
@@ -89,11 +103,45 @@ def is_year(text: str, start: int, end: int, published: date | None) -> bool:
         return False
     if not (odd and number % 5) and cues["span_maybe"].match(text, end):
         return False
+    if number > LATEST and number % 10 == 0 and text.startswith("的", end) and not text.startswith("的时候", end):
+        return False  # 五六十 years: 设备的50年的发展
     if cues["year_behind"].match(text, end) or cues["year_before"].search(text, max(0, start - 4), start):
         return True
     if 10 <= number <= 30 and _among_years(text, start, end, number):
         return True
     return number % 10 != 0 and 15 <= number <= 30
+
+
+def beside(text: str, start: int, end: int, years: re.Pattern[str]) -> bool:
+    """Do years of a pattern stand near the date at ``[start, end)``, before or behind it?"""
+    return (
+        years.search(text, max(0, start - 2 * NEAR), start) is not None
+        or years.search(text, end, end + 2 * NEAR) is not None
+    )
+
+
+def unlikely(text: str, start: int, at: int, end: int) -> bool:
+    """Are figures at ``[at, end)`` before 年 odd and over a hundred, and no word says a length of time?
+
+    217年 is 2017 misheard, but 过了217年 and 217年的历史 are not; ``start`` is where the lower end of a range begins.
+    """
+    surface, cues = text[at:end], _cues()
+    if len(surface) < 3 or not (surface.isascii() and surface.isdecimal()) or int(surface[-4:]) % ROUND == 0:
+        return False
+    if cues["arrived"].search(text, max(0, start - 4), start):
+        return True
+    spanned = cues["span_before"].search(text, max(0, start - 4), start) or cues["span_behind"].match(text, end + 1)
+    return spanned is None
+
+
+def _beside_next(text: str, start: int, end: int, number: int) -> bool:
+    """Does the year before or behind stand right beside: 13年14年, 20年或者21年?"""
+    behind = NEXT.match(text, end)
+    before = PREVIOUS.search(text, max(0, start - LINK), start)
+    if not (behind and int(behind[1]) == number + 1) and not (before and int(before[1]) == number - 1):
+        return False
+    span = _cues()["span_behind"].match(text, behind.end() if behind else end)
+    return span is None or span[0] == "来"  # 21年来看, but 11年、12年的时间
 
 
 def _is_spoken_year(surface: str) -> bool:

@@ -20,13 +20,16 @@ from pipeline.tag import (
     mentions_known,
     mentions_model,
     mentions_parts,
+    mentions_people,
     mentions_variants,
     mentions_versions,
     unknown,
     unknown_han,
     unknown_latin,
     unknown_placed,
+    unknown_sounded,
     unknown_versions,
+    unknown_western,
 )
 from pipeline.tag.mentions import Candidate, Thing, longest_first
 from pipeline.tag.unknown import Taken
@@ -44,22 +47,31 @@ def find(segmented: Segmented, words: Words, settings: Settings) -> tuple[tuple[
     latin = unknown_latin.phrases(transcript.simplified)
     proposals = unknown_latin.propose(latin, transcript.folded, taken)
     proposals += unknown_han.propose(transcript.simplified, taken, words)
+    proposals += unknown_sounded.around(transcript.simplified, known)
     own, given = entities_episode.names(segmented, settings, lexicon)
     own += unknown_versions.entries(transcript.simplified, known)
-    own += [
-        one for one in unknown_placed.entries(transcript.simplified, known) if fold(one.en[0]) not in lexicon.by_surface
-    ]
+    placed = unknown_placed.entries(transcript.simplified, known, words)
+    own += [one for one in placed if fold(one.en[0]) not in lexicon.by_surface]
     unheard_of = unknown.entries(proposals, transcript.folded, (lexicon.by_surface, _surfaces(own)))
-    candidates = known + mentions_known.find(transcript.folded, Lexicon(own + unheard_of), words)
+    named = unknown_western.joined(own + unheard_of, transcript.folded, lexicon)
+    candidates = known + mentions_known.find(transcript.folded, Lexicon(named), words)
     candidates += mentions_parts.find(transcript.folded, known, lexicon, words)
     if settings.spacy_model:
         candidates += mentions_model.find(segmented, settings.spacy_model)
-    if lexicon.refused:
-        candidates = [c for c in candidates if not lexicon.refuses(transcript.folded[c.start : c.end], c.thing.id)]
+    candidates = _allowed(candidates, transcript.folded, lexicon)
     candidates = mentions_variants.add(candidates, transcript, latin, taken, words, lexicon, own, given)
     candidates += mentions_hosts.find(segmented)
+    candidates = mentions_people.add(candidates, transcript.simplified, words)
+    candidates = _allowed(candidates, transcript.folded, lexicon)
     found = _entities(transcript, longest_first(candidates), settings)
     return found, _doubts(transcript, found)
+
+
+def _allowed(candidates: list[Candidate], folded: str, lexicon: Lexicon) -> list[Candidate]:
+    """The candidates that no person's decision refuses."""
+    if not lexicon.refused:
+        return candidates
+    return [one for one in candidates if not lexicon.refuses(folded[one.start : one.end], one.thing.id)]
 
 
 def _surfaces(entries: list[Entry]) -> set[str]:

@@ -27,10 +27,17 @@ class NameWords:
     generic: frozenset[str]
     shapes: re.Pattern[str]
     given: frozenset[str]
+    western: dict[str, tuple[str, ...]]  # given name in Latin script → in Han script
     surnames: frozenset[str]
     wordlike_surnames: frozenset[str]
     transliteration: frozenset[str]
+    sound_starts: frozenset[str]
+    sound_ends: frozenset[str]
+    sounded_kinds: dict[str, EntityType]
     counters: frozenset[str]
+    counted: frozenset[str]
+    place_heads: frozenset[str]
+    place_tails: frozenset[str]
     function: frozenset[str]
     grammar: frozenset[str]  # function and verbs
     in_given_names: frozenset[str]
@@ -49,6 +56,8 @@ class NameWords:
     titles_before: tuple[str, ...]
     titles_after: tuple[str, ...]
     addresses: tuple[str, ...]
+    courtesy: tuple[str, ...]
+    familiar: tuple[str, ...]
     credits: tuple[str, ...]
     credits_own: tuple[str, ...]
     show_frames: tuple[str, ...]
@@ -59,7 +68,18 @@ class NameWords:
     notes_people: tuple[str, ...]
     suffixes: dict[EntityType, tuple[str, ...]]
     placed: dict[EntityType, tuple[str, ...]]
+    treaties: frozenset[str]
+    sounded: frozenset[str]
+    nations: frozenset[str]
     housed: tuple[str, ...]
+    panels: tuple[str, ...]
+    direct: frozenset[str]
+    goes_on: tuple[str, ...]
+    streets: tuple[str, ...]
+    named: frozenset[str]
+    joined: frozenset[str]
+    national: frozenset[str]
+    loose: frozenset[str]
     wide: frozenset[str]
     common_suffixes: frozenset[str]
     modifiers: frozenset[str]
@@ -77,10 +97,20 @@ def name_words() -> NameWords:
             generic=frozenset(_words(raw, "generic")),
             shapes=re.compile("|".join(f"(?:{shape})" for shape in raw["shapes"])),
             given=frozenset(_words(raw, "given")),
+            western=_pairs(_words(raw, "western")),
             surnames=frozenset(raw["surnames"]) | frozenset(_words(raw, "surnames2")),
             wordlike_surnames=frozenset(raw["wordlike_surnames"]),
             transliteration=frozenset(raw["transliteration"]),
+            sound_starts=frozenset(raw["sound_starts"]),
+            sound_ends=frozenset(raw["sound_ends"]),
+            sounded_kinds={word: type for type, words in _typed(raw, "sounded_kinds").items() for word in words},
+            nations=frozenset(raw["nations"]),
+            treaties=frozenset(_words(raw, "treaties")),
+            sounded=frozenset(_words(raw, "sounded")),
             counters=frozenset(raw["counters"]),
+            counted=frozenset(raw["counted"]),
+            place_heads=frozenset(raw["place_heads"]),
+            place_tails=frozenset(raw["place_tails"]),
             function=frozenset(raw["function"]),
             grammar=frozenset(raw["function"]) | frozenset(raw["verbs"]),
             in_given_names=frozenset(raw["in_given_names"]),
@@ -95,8 +125,16 @@ def name_words() -> NameWords:
             sponsors_before=_longest_first(_words(raw["sponsors"], "before")),
             sponsors_after=_longest_first(_words(raw["sponsors"], "after")),
             suffixes=_typed(raw, "suffixes"),
-            placed=_typed({"placed": {key: raw["placed"][key] for key in ("ORG", "PLACE", "EVENT")}}, "placed"),
+            placed=_typed({"placed": {key: raw["placed"][key] for key in ("ORG", "PLACE", "EVENT", "WORK")}}, "placed"),
             housed=tuple(_words(raw["placed"], "housed")),
+            panels=tuple(_words(raw["placed"], "panels")),
+            streets=tuple(_words(raw["placed"], "streets")),
+            direct=frozenset(_words(raw["placed"], "direct")),
+            goes_on=tuple(_words(raw["placed"], "goes_on")),
+            named=frozenset(_words(raw["placed"], "named")),
+            joined=frozenset(_words(raw["placed"], "joined")),
+            national=frozenset(_words(raw["placed"], "national")),
+            loose=frozenset(_words(raw["placed"], "loose")),
             wide=frozenset(_words(raw["placed"], "wide")),
             common_suffixes=frozenset(_words(raw["common_suffixes"], "words")),
             modifiers=frozenset(_words(raw["modifiers"], "words")),
@@ -110,6 +148,8 @@ def name_words() -> NameWords:
                     "titles_before",
                     "titles_after",
                     "addresses",
+                    "courtesy",
+                    "familiar",
                     "credits",
                     "credits_own",
                     "show_frames",
@@ -134,6 +174,11 @@ def _words(raw: dict[str, Any], key: str) -> list[str]:
 def _equals(rows: list[list[str]]) -> dict[str, tuple[str, ...]]:
     groups = [_words({"words": row}, "words") for row in rows]
     return {word: tuple(other for other in group if other != word) for group in groups for word in group}
+
+
+def _pairs(rows: list[str]) -> dict[str, tuple[str, ...]]:
+    firsts = dict.fromkeys(row.split()[0] for row in rows)
+    return {first: tuple(row.split()[1] for row in rows if row.split()[0] == first) for first in firsts}
 
 
 def _typed(raw: dict[str, Any], key: str) -> dict[EntityType, tuple[str, ...]]:

@@ -1,10 +1,12 @@
 """Fit the weights of the subject ranking on annotated episodes; a tool of the project, not part of a run.
 
-    python -m pipeline.tag.fit GOLD_DIR TRANSCRIPTS_DIR [--cross-validate] [--leave-out EPISODE] [-o data/claims_weights.toml]
+    python -m pipeline.tag.fit GOLD_DIR TRANSCRIPTS_DIR [--cross-validate] [--leave-out EPISODE] [--refine] [-o data/claims_weights.toml]
 
 A conditional logit (McFadden 1974) over the candidates of each annotated number, with a Gaussian prior, by L-BFGS: the right
-candidates of a number together shall be likelier than the rest. What the prior knows is data/claims_prior.toml. As a number may lean on what the number before was
-said of, candidates are collected with the weights at hand, and collected anew after each fit. Needs scipy.
+candidates of a number together shall be likelier than the rest. What the prior knows is data/claims_prior.toml; with
+``--refine`` it is the weights at hand, which stand for the episodes they were fitted on, so that a few new ones or a new
+feature move them little. As a number may lean on what the number before was said of, candidates are collected with the
+weights at hand, and collected anew after each fit. Needs scipy.
 
 An annotated episode is a JSON file ``{"transcript": FILE, "claims": [{"quote", "number", "subject", "subject_accept"}],
 "entities": [{"name", "surfaces"}]}``; a quote occurs once in the transcript, white space aside.
@@ -41,6 +43,7 @@ from pipeline.text.words import Words
 Vector = npt.NDArray[np.float64]
 PRIOR, KNOWN = 1.0, 5.0  # precision of the prior on each weight, and on those that data/claims_prior.toml gives
 TYPED = 5.0  # on what types of names have: a few episodes talk of products or of firms by chance
+HELD = 60.0  # on the weights at hand when they are only refined
 ROUNDS = 3  # fits, each on candidates collected with the weights of the last
 
 
@@ -133,8 +136,11 @@ def _same(name: str, accepted: Sequence[str], names: dict[str, str]) -> bool:
 # ---------------------------------------------------------------- fitting
 
 
-def fit(rows: Sequence[Row]) -> dict[str, float]:
-    """Weights by feature under which the right candidates are likeliest. Rows without a right candidate teach nothing."""
+def fit(rows: Sequence[Row], held: dict[str, float] | None = None) -> dict[str, float]:
+    """Weights by feature under which the right candidates are likeliest. Rows without a right candidate teach nothing.
+
+    ``held`` are the weights to refine; without them the prior is that of the language.
+    """
     from scipy.optimize import minimize  # type: ignore[import-untyped,unused-ignore]
 
     useful = [row for row in rows if row.right.any() and not row.right.all()]
@@ -148,9 +154,10 @@ def fit(rows: Sequence[Row]) -> dict[str, float]:
                 table[line, column[name]] = value
             line += 1
         borders.append(line)
-    known = resources.toml("claims_prior.toml")["subject"]
+    known = held or resources.toml("claims_prior.toml")["subject"]
     mean = np.array([known.get(name, 0.0) for name in features])
-    prior = np.array([KNOWN if name in known else TYPED if name.startswith("type:") else PRIOR for name in features])
+    sure = HELD if held else KNOWN
+    prior = np.array([sure if name in known else TYPED if name.startswith("type:") else PRIOR for name in features])
     right = np.concatenate([row.right for row in useful])
     starts = np.array(borders[:-1])
     group = np.repeat(np.arange(len(useful)), np.diff(borders))
@@ -169,10 +176,11 @@ def fit(rows: Sequence[Row]) -> dict[str, float]:
     return dict(zip(features, result.x.tolist(), strict=True))
 
 
-def train(episodes: Sequence[Episode], data: Lexicon) -> Lexicon:
-    """The word lists with weights fitted on episodes."""
+def train(episodes: Sequence[Episode], data: Lexicon, refine: bool = False) -> Lexicon:
+    """The word lists with weights fitted on episodes, or with theirs refined on them."""
+    held = data.weights if refine else None
     for _ in range(ROUNDS):
-        data = dataclasses.replace(data, weights=fit([row for each in episodes for row in each.collect(data)]))
+        data = dataclasses.replace(data, weights=fit([row for each in episodes for row in each.collect(data)], held))
     return data
 
 
@@ -205,6 +213,7 @@ def main() -> None:
     parser.add_argument("transcripts", type=Path)
     parser.add_argument("--leave-out", action="append", default=[], metavar="EPISODE", help="never fit on this episode")
     parser.add_argument("--cross-validate", action="store_true", help="print scores of episodes that were left out")
+    parser.add_argument("--refine", action="store_true", help="hold on to the weights at hand")
     parser.add_argument("-o", "--output", type=Path, default=resources.DATA / "claims_weights.toml")
     args = parser.parse_args()
     episodes = [each for each in load(args.gold, args.transcripts) if each.name not in args.leave_out]
@@ -214,12 +223,12 @@ def main() -> None:
     if args.cross_validate:
         rows = []
         for each in episodes:
-            fitted = train([other for other in episodes if other is not each], data)
+            fitted = train([other for other in episodes if other is not each], data, args.refine)
             found = each.collect(fitted)
             print(report(each.name, before[each.name]), report("left out", found), sep="\n    ")
             rows += found
         print(report("left out, all", rows))
-    fitted = train(episodes, data)
+    fitted = train(episodes, data, args.refine)
     print(report("fitted on all", [row for each in episodes for row in each.collect(fitted)]))
     args.output.write_text(render(fitted.weights, data), encoding="utf-8")
 

@@ -3,7 +3,7 @@
 - An everyday English word in the middle of an English phrase (``work flow``, ``tell her``) is weak as well.
 - A weak surface (蘋果 the fruit) counts where a context word stands near, or a strong surface of the thing elsewhere, or
   where what stands right beside it says what it is (``mentions_weak``).
-- A Han surface of two characters must stand on word borders (台東 is none in 平台東西).
+- A Han surface must not be cut out of the words around it (``mentions_borders``).
 - A Latin run that is no name itself is cut into names, tech words and numbers if they fill it: ``GPUB200``.
 """
 
@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from pipeline.lexicon import Entry, Hit, Lexicon, fold, latin
 from pipeline.model import How
+from pipeline.tag import mentions_borders
 from pipeline.tag.entities_data import COMMON_RANK, english_rank, name_words
 from pipeline.tag.mentions import EPISODE, Candidate, Thing
 from pipeline.tag.mentions_weak import EVERYDAY, confirmed
@@ -23,7 +24,6 @@ from pipeline.text.words import Words, vocabulary
 BEFORE, AFTER = re.compile(r"([a-z']+) $"), re.compile(r" ([a-z']+)")
 VERY_COMMON = 150  # English words more frequent than the word of this rank stand everywhere
 AMOUNT = re.compile(r" ?(?:[.,][0-9]|[万亿兆千百十萬億%元块塊年月日号號个個]|[美日欧]元|点[0-9])")
-CROSSING = ((-2, (1, 2)), (-1, (1, 2, 3)), (0, (3, 4)), (1, (3, 4)))  # from a span's start: a word's start, its ends
 LONGEST_RUN, LONGEST_TECH = 40, 8  # letters
 
 
@@ -32,8 +32,7 @@ def find(folded: str, lexicon: Lexicon, words: Words) -> list[Candidate]:
     hits = lexicon.find(folded, inside=True)
     named = [hit for hit in hits if hit.whole] + _glued(folded, [hit for hit in hits if not hit.whole])
     named = [hit for hit in named if not (_parted(hit) or _amount(folded, hit))]
-    spans = {(hit.start, hit.end) for hit in named}
-    named = [hit for hit in named if len(hit.surface) != 2 or _on_borders(folded, hit, words, spans)]
+    named = mentions_borders.fitting(folded, named, words)
     strong: list[Hit] = []
     weak: list[Hit] = []
     for hit in named:
@@ -100,39 +99,6 @@ def _thing(entry: Entry) -> tuple[Thing, frozenset[str]]:
     """What an entry names, and its names, folded, without the aliases."""
     names = frozenset(map(fold, (*entry.en, *entry.tw, *entry.cn)))
     return Thing(entry.id, entry.name("en"), entry.type, entry), names
-
-
-def _on_borders(folded: str, hit: Hit, words: Words, hits: set[tuple[int, int]]) -> bool:
-    """Is a surface of two characters, if Han, a word, or, of a place, the start or end of one (中国人)?
-
-    Words are cut only where a dictionary word crosses the surface. What the cutter joins but no dictionary has is no word,
-    nor is what is made of two of ``hits``: 清华 | 北大.
-    """
-    start, end = hit.start, hit.end
-    if not "\u4e00" <= hit.surface[0] <= "\u9fff" or not _crossed(folded, start):
-        return True
-    known = vocabulary()
-    for low, high in words.spans(max(start - 5, 0), min(end + 5, len(folded))):
-        if high <= start or low >= end or (start <= low and high <= end) or not known.get(folded[low:high]):
-            continue
-        if (low == start and (end, high) in hits) or (high == end and (low, start) in hits):
-            continue
-        if not (hit.entry.type == "PLACE" and low <= start and high >= end and (low == start or high == end)):
-            return False
-    return True
-
-
-def _crossed(folded: str, start: int) -> bool:
-    """Does a dictionary word of up to four characters reach over an edge of the span of two that starts here?"""
-    known = vocabulary()
-    for low, highs in CROSSING:
-        for high in highs if start + low >= 0 else ():
-            frequency = known.get(folded[start + low : start + high])
-            if frequency:
-                return True
-            if frequency is None:  # no word begins so
-                break
-    return False
 
 
 def _glued(folded: str, hits: list[Hit]) -> list[Hit]:

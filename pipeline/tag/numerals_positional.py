@@ -196,8 +196,8 @@ class _Reader:
             return False
         if last == "decimals" and self.text[start + 1 : start + 2] != "万":
             return False
-        if last in ("small", "big") and unit != 10:
-            return False
+        if (last in ("small", "big") and unit != 10) or (last == "digit" and unit == 10 <= self.parts[-1].low):
+            return False  # 15十几年
         self.section = unit
         return self._add("small", start + 1, unit)
 

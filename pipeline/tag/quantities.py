@@ -17,7 +17,15 @@ from functools import lru_cache
 from pipeline import resources
 from pipeline.errors import DataError
 from pipeline.model import Quantity
-from pipeline.tag import numerals, quantities_bounds, quantities_guards, quantities_start, quantities_units
+from pipeline.tag import (
+    numerals,
+    quantities_bounds,
+    quantities_guards,
+    quantities_per,
+    quantities_ranges,
+    quantities_start,
+    quantities_units,
+)
 from pipeline.tag.numerals import Numeral
 from pipeline.tag.numerals_context import section
 from pipeline.tag.numerals_tokens import Exact
@@ -131,7 +139,7 @@ class _Reader:
         second = self._second(numeral, first)
         if second is not None:
             last, measured = second[:2]
-        elif first is not None and (ratio := quantities_units.proportion(text, numeral)):
+        elif first is not None and (ratio := quantities_ranges.proportion(text, numeral)):
             value, end = ratio
             return self._quantity(numeral.start, end, low=value, high=None, measured=Measured(self.table["×"], end))
         if measured is None:
@@ -166,7 +174,7 @@ class _Reader:
             return None
         link = LINK.match(text, first.end if first is not None and not first.bare else a.end)
         if link is None:
-            return None
+            return quantities_ranges.beside(text, a, first, self.units, self.table)
         b = numerals.read(text, link.end())
         if b is None or b.open or b.value_max is not None or b.form == "fraction":
             return None
@@ -206,7 +214,7 @@ class _Reader:
         bound, approx = quantities_bounds.around(self.text, start, end)
         if opened or measured.open:
             bound, approx = bound or ">", True
-        rate = quantities_units.per(self.text, start, end, unit.kind)
+        rate = quantities_per.per(self.text, start, end, unit.kind)
         if rate and measured.bare and unit.symbol != "count":
             rate = None  # 時速 120: km/h
         said = "token" if measured.counted.startswith("token") else unit.symbol

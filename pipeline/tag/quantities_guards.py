@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from pipeline.tag.dates_years import is_year
+from pipeline.tag.dates_years import is_year, unlikely
 from pipeline.tag.numerals import Numeral
 from pipeline.tag.numerals_context import any_of, section, words
 from pipeline.tag.quantities_units import GREAT, Measured
@@ -37,6 +37,9 @@ HUGE = re.compile(r"万亿|兆|次|\^|illion|[kKM0-9]$")
 SMALL_CHANGE = ("毛", "角")
 GOES_ON = frozenset("多余来几到至~-–—比半百千 \n")
 CONTRASTED = frozenset("是有为用要办")
+MYRIADS = ("万", "亿")
+SIDE = 100  # pixels, at least
+SIDES = re.compile(r"[1-9][0-9]{2,4}\s?再?乘以?\s?$")
 FAR = 8  # characters within which a word makes a spoken 一 a number
 
 
@@ -142,6 +145,7 @@ def stated(text: str, first: Numeral, last: Numeral, measured: Measured, units: 
         or YEARS.fullmatch(surface)
         or YEAR.fullmatch(surface)
         or _year(text, first)
+        or unlikely(text, first.start, last.start, last.end)
     ):
         return False
     if ONE_OF.match(text, measured.end):
@@ -171,7 +175,9 @@ def stated(text: str, first: Numeral, last: Numeral, measured: Measured, units: 
         and first.value < 10
         and not (measured.added or text[start - 1 : start] == "块")
     ):
-        return not text[measured.end : measured.end + 1].isalpha() or _money_word(text, first)  # 三毛他们 is a name
+        said = _money_word(text, first)  # 三毛他们 is a name, 冰山一角 a corner
+        corner = surface == "一" and measured.surface == "角"
+        return said or not (corner or text[measured.end : measured.end + 1].isalpha())
     if measured.surface == "刀" and cues["cut"].search(text, left, start):
         return False  # 切了一百刀
     if surface == "一" and last is first:
@@ -259,7 +265,9 @@ def _money_word(text: str, numeral: Numeral) -> bool:
 
 
 def factor(text: str, numeral: Numeral) -> bool:
-    """Is it what something is multiplied or divided by?"""
+    """Is it what something is multiplied or divided by? The sides of a picture (640乘480) are not."""
+    if numeral.value >= SIDE and SIDES.search(text, max(0, numeral.start - 8), numeral.start):
+        return False
     return bool(_cues()["product"].search(text, max(0, numeral.start - 4), numeral.start))
 
 
@@ -273,7 +281,7 @@ def _bare(text: str, first: Numeral, last: Numeral, surface: str) -> bool:
     if NAMED.search(text, max(0, first.start - 20), first.start) and (
         first.value == int(first.value) or "." not in surface
     ):
-        return False  # iPhone 15, RTX 5090; but PMI 45.1
+        return surface.endswith(MYRIADS)  # iPhone 15, RTX 5090; but PMI 45.1, ARR 3000万
     if first.form == "string" or BARE_YEAR.fullmatch(surface):
         return False
     plain = surface.replace(" ", "")

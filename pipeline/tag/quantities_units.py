@@ -1,4 +1,4 @@
-"""The unit behind a number: 个 before it, 多 and 半 around it, tenths and parts behind it, what it is per."""
+"""The unit behind a number: 个 before it, 多 and 半 around it, tenths and parts behind it."""
 
 from __future__ import annotations
 
@@ -8,10 +8,8 @@ from fractions import Fraction
 from functools import lru_cache
 
 from pipeline import resources
-from pipeline.model import ClaimKind
 from pipeline.tag import numerals
 from pipeline.tag.numerals import Numeral
-from pipeline.tag.numerals_context import any_of, section
 from pipeline.tag.numerals_tokens import DIGITS, EACH, Exact
 from pipeline.tag.units import Found, Surfaces, Unit
 
@@ -20,6 +18,7 @@ DEGREES = re.compile(
     r"(?:.*(?P<scale>[华摄])氏|气温|温度|体温|水温|高温|低温|零下|室温|恒温|降温|升温|烧到)[^，。,.!?\s]{0,5}$"
 )
 POWER_USE = re.compile(r"(?:用电|耗电|发电|电费|电量)[^，。,.!?\s]{0,5}$")
+FULL = {"year": 12, "month": 28, "week": 7, "day": 24}  # so many of the next smaller unit fill it; of the others 60
 SMALLER = {"year": "month", "month": "day", "week": "day", "day": "h", "h": "min", "min": "s"}
 AND_MORE = re.compile(r"[零又]? ?(?=[0-9〇一二两三四五六七八九十])")
 ONE_MORE = re.compile(r"一(?![零一二两三四五六七八九十])")
@@ -31,13 +30,9 @@ TENTHS = re.compile(
     r"(?P<digits>[零〇一二三四五六七八九]{1,3}|[0-9]{1,2})(?![0-9零〇一二两三四五六七八九十百千万亿.]|个百?分?点)"
 )
 HALF = re.compile(r"半(?!年|导|天|夜|月|数|价|场|决|个|小时|路|身|成|自)")
-TIMES = frozenset(("day", "month", "year", "week", "quarter", "h", "min", "s"))
-APART = frozenset("或和到至半内后前来")  # behind 一年 these begin something else
-RATES = {"日均": "日", "月均": "月", "年均": "年", "时速": "小时"}
 GREAT = {"亿": 10**8, "万亿": 10**12, "千亿": 10**11, "百亿": 10**10}
 OWN = re.compile(r"[0-9一二三四五六七八九十百千万亿块元钱]")
 IN_GREAT = re.compile(r"(?:万|千|百)?亿(?!万|级|多|[一二三四五六七八九])")  # 三个亿, but 一个亿万富翁
-RATIO = re.compile(r"\s?比\s?(?=[0-9一二两三四五六七八九十])")
 LAST_CENT = re.compile(r"[一二三四五六七八九](?![零一二三四五六七八九十百千万个块毛分])")
 CENTS = re.compile(r"又?(?=[0-9一二两三四五六七八九])")
 
@@ -95,7 +90,7 @@ def behind(text: str, numeral: Numeral, units: Surfaces, table: dict[str, Unit])
     _discount(text, numeral, result)
     if not counted:
         _behind_unit(text, numeral, found, result, units)
-        _smaller(text, result, units)
+        _smaller(text, numeral.value, result, units)
     if found.unit.kind == "money":
         _money(text, result, units)
         if before is not None:
@@ -181,13 +176,15 @@ def _behind_unit(text: str, numeral: Numeral, found: Found, result: Measured, un
     """十块五, 两米三, 三成五; 三年半; 一年多."""
     at = found.end
     whole = isinstance(numeral.value, int)
-    if found.surface in units.decimals and whole and (tenths := TENTHS.match(text, at)):
+    if found.surface in units.decimals and whole and not result.open and (tenths := TENTHS.match(text, at)):
         stop = tenths.end()
         if stop - at == 2 and text[stop - 1] == "一" and text.startswith(EACH, stop):
             stop -= 1  # 三块二一斤
         digits = "".join(str(DIGITS.get(c, c)) for c in text[at:stop])
         after = units.at(text, stop)
-        if not text.startswith(tuple(_cents()), stop) and (after is None or after.unit.kind == "money"):
+        if not text.startswith(tuple(_cents()), stop) and (
+            after is None or (after.unit.kind == "money" and after.surface != found.surface)  # 5块10块 are two
+        ):
             result.added = Fraction(int(digits), 10 ** len(digits)) * found.scale
             result.end = at = stop
     if result.added == 0 and whole and found.unit.symbol != "point" and (half := HALF.match(text, at)):
@@ -201,7 +198,7 @@ def _behind_unit(text: str, numeral: Numeral, found: Found, result: Measured, un
         result.end = at + 1
 
 
-def _smaller(text: str, result: Measured, units: Surfaces) -> None:
+def _smaller(text: str, value: Exact, result: Measured, units: Surfaces) -> None:
     """What a length of time has on top: 一小時二十分, 43分03秒, 五年零三個月."""
     unit, factor = result.unit, 1.0
     if result.surface == "分":
@@ -222,6 +219,10 @@ def _smaller(text: str, result: Measured, units: Surfaces) -> None:
             return
         found = units.han["分钟"][0] if after.surface == "分" else after.unit
         if found.symbol != smaller:
+            return
+        if part.value >= FULL.get(unit.symbol, 60):
+            if value == 1 and unit is whole_unit and not link[0]:  # 一年12个月 says the same twice
+                result.unit, result.end, result.scale = found, after.end, part.value
             return
         factor *= found.factor / unit.factor
         result.unit, result.end, unit = whole_unit, after.end, found
@@ -252,48 +253,3 @@ def _cents() -> dict[str, int]:
     """Surfaces of parts of money, longest first, and how many make one."""
     raw: dict[str, int] = resources.toml("units.toml")["local"]["cents"]
     return dict(sorted(raw.items(), key=lambda item: -len(item[0])))
-
-
-def proportion(text: str, numeral: Numeral) -> tuple[Exact, int] | None:
-    """5比1 → 5 to 1, as a multiple, and where it ends."""
-    link = RATIO.match(text, numeral.end)
-    if link is None or numeral.form != "plain" or numeral.value_max is not None:
-        return None
-    other = numerals.read(text, link.end())
-    if other is None or other.form != "plain" or other.value_max is not None or other.value <= 0 or numeral.value <= 0:
-        return None
-    return Fraction(numeral.value) / other.value, other.end
-
-
-@lru_cache(maxsize=1)
-def _per() -> tuple[dict[str, str], re.Pattern[str], re.Pattern[str]]:
-    names = {word: word if name == "item" else name for name, said in section("per").items() for word in said}
-    each = any_of(names)
-    after = re.compile(
-        rf"\s?(?:一(?P<word>{each})(?![到一之内])|/\s?(?P<slash>{each})|(?:每|per\s?)(?P<each>{each}|day|month|year|hour))"
-    )
-    before = re.compile(
-        rf"(?:每一?|平均一|(?P<loose>一(?!度[^电])))(?P<word>{each})(?P<gap>[^，。,.!?\s0-9]{{0,3}})$"
-        rf"|(?P<rate>[日月年]均|时速)[^，。,.!?\s0-9]{{0,2}}$"
-    )
-    return names | {"hour": "h"}, after, before
-
-
-def _only_one(word: str, gap: str, follows: str, kind: ClaimKind) -> bool:
-    """Does 一 before a number count and not mean "each": 一年或者15个月, 一个30亿的市场, 一年涨20%?"""
-    return kind in ("percent", "ratio", "score") or (word == "个" and follows == "的") or not APART.isdisjoint(gap)
-
-
-def per(text: str, start: int, end: int, kind: ClaimKind) -> tuple[str, int] | None:
-    """What an amount is per (三万一天, 每小时100公里) and where the words for it end, if they stand behind."""
-    names, after, before = _per()
-    match = after.match(text, end) if kind != "duration" else None
-    if match:
-        word = match["word"] or match["slash"] or match["each"]
-        return names.get(word, word), match.end()
-    match = before.search(text, max(0, start - 8), start)
-    if match is None or (match["loose"] and _only_one(match["word"], match["gap"], text[end : end + 1], kind)):
-        return None
-    if kind == "money" or not match["loose"] or names[match["word"]] in TIMES:
-        return names[match["word"] or RATES[match["rate"]]], end
-    return None

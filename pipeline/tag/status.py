@@ -2,50 +2,42 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from dataclasses import dataclass
 
-from pipeline.model import Quantity, Status
-from pipeline.tag import suppositions
+from pipeline.model import Status
+from pipeline.tag import hedges, questions, suppositions
 from pipeline.tag.claims_data import Cues, Lexicon
 from pipeline.tag.claims_mentions import Named
 from pipeline.tag.claims_words import Hit
 from pipeline.tag.clauses import Number, View
-from pipeline.tag.numerals_context import words
 
 EXAMPLE_REACH = 45  # an invention reaches over its utterance and the next, but not farther than this
 VOICE_REACH = 90
 MADE_UP = ("money", "percent", "count", "duration")
+RESULTS = ("money", "percent", "ratio")  # what a sum comes to
 SUPPOSED_REACH = 70  # and a supposition over the rest of its sentence, but not farther than this
 GOES_ON = 30  # characters between an invented number and one like it that goes on with it
-FEW = 5  # smaller counts behind 如果 are mostly facts: 如果拿到這三類門店
+AGAIN = 60  # and between it and the same one said again
+LEAD = 10  # characters of the words right before a number that suppose or deny it
 LONGEST_SENTENCE = 150
 DOES = 14  # characters between what somebody unnamed does and the number
 
 
-@lru_cache(maxsize=1)
-def _other_words() -> frozenset[str]:
-    return frozenset("".join(words("approx", "not_behind")))
+@dataclass(slots=True)
+class Heard:
+    """The numbers read so far that the next may lean on: the last one, the last invented and the last hedged one."""
 
-
-def hedged(text: View, number: Number, found: Cues, data: Lexicon) -> bool:
-    """Is the number approximate or unsure by its unit reader or the words around it?"""
-    of = number.of
-    if of.approx or (isinstance(of, Quantity) and of.bound is not None):
-        return True
-    before = [
-        hit
-        for hit in found["hedge_before"].within(
-            max(number.left, number.start - int(data.limits["before"])), number.start
-        )
-        if len(hit.word) > 1 or text.dense[hit.start - 1 : hit.start] not in _other_words()  # 最近五年
-    ]
-    behind = found["hedge_behind"].within(number.end, number.end + int(data.limits["behind"]))
-    return bool(before) or any(hit.start <= number.end + 1 for hit in behind)
+    last: Number | None = None
+    invented: Number | None = None
+    unsure: Number | None = None
 
 
 def invented(text: View, number: Number, named_from: int, found: Cues, data: Lexicon) -> bool:
     """Is the number made up to explain something (假設你有 100 塊, 2.2 乘 1.5)?"""
     supposed = suppositions.load()
+    ahead = text.dense[max(number.left, number.start - LEAD) : number.start]
+    if supposed.reckoned.search(ahead) or (number.kind == "money" and supposed.generic.search(ahead)):
+        return True
     index = text.index(number.start)
     reach = text.starts[max(index - 1, 0)]
     sentence = text.sentences[number.sentence]
@@ -68,8 +60,7 @@ def invented(text: View, number: Number, named_from: int, found: Cues, data: Lex
         return bool(weak)
     if not weak or named_from > weak[-1].start:
         return False
-    few = number.kind == "count" and isinstance(number.of.value, float) and number.of.value < FEW
-    if few or number.kind not in MADE_UP:
+    if hedges.few(number) or number.kind not in MADE_UP:
         return False
     for hit in weak:
         like = hit.word not in supposed.if_words
@@ -88,6 +79,15 @@ def invented(text: View, number: Number, named_from: int, found: Cues, data: Lex
     return False
 
 
+def denied(text: View, number: Number) -> bool:
+    """Does the speaker say that it is another number: 也不是 250 萬?"""
+    supposed = suppositions.load()
+    ahead = text.dense[max(number.left, number.start - LEAD) : number.start]
+    if number.kind == "date" or not supposed.denied.search(ahead):
+        return False
+    return supposed.asks.match(text.dense, number.end) is None
+
+
 def _noun(text: View, hit: Hit) -> bool:
     """Is a word of supposing the noun: 這是我們的一個假設?"""
     supposed = suppositions.load()
@@ -97,35 +97,45 @@ def _noun(text: View, hit: Hit) -> bool:
     return ahead in supposed.noun_before or (ahead == "的" and not text.dense.startswith(supposed.verb_behind, hit.end))
 
 
-def asked(text: View, number: Number, found: Cues) -> bool:
-    """Is the number part of a question: 是不是 50% ?, 有 500 萬嗎."""
-    before = found["question"].within(max(number.left, number.start - 6), number.start)
-    if number.kind == "date":
-        before = []  # 是不是八月買的: asked is what happened then
-    elif isinstance(number.of, Quantity) and number.of.bound is not None:
-        before = [hit for hit in before if hit.word != "有没有"]  # 有沒有超過一百萬: the limit is stated
-    return bool(before) or text.dense[number.end : number.end + 1] in ("吗", "?", "？")
-
-
-def goes_on(number: Number, named_from: int, before: Number | None) -> bool:
+def goes_on(text: View, number: Number, named_from: int, before: Number | None) -> bool:
     """Does a number go on with an invented one right before it: 你有一百塊 另外五十塊存起來?"""
-    if before is None or number.start - before.end > GOES_ON or number.sentence - before.sentence > 1:
+    if before is None or before.start < named_from < number.start:
         return False
-    return (number.kind, number.unit) == (before.kind, before.unit) and not before.start < named_from < number.start
+    gap, like = number.start - before.end, (number.kind, number.unit) == (before.kind, before.unit)
+    same = (
+        like
+        and number.of.value == before.of.value
+        and not hedges.few(number)
+        and number.kind not in ("duration", "date")
+    )
+    if same and gap <= AGAIN and number.sentence - before.sentence <= 2:
+        return True  # 假設你有一百萬 … 那一百萬
+    if gap > GOES_ON or number.sentence - before.sentence > 1:
+        return False
+    if like or number.kind not in RESULTS or text.stops(before.end, number.start):
+        return like
+    return suppositions.load().result.search(text.dense, before.end, number.start) is not None
 
 
-def status(
-    text: View, number: Number, named_from: int, found: Cues, data: Lexicon, before: Number | None = None
-) -> Status:
-    """The status of a claim, corrections apart.
+def status(text: View, number: Number, named_from: int, found: Cues, data: Lexicon, heard: Heard) -> Status:
+    """The status of a claim, corrections apart. ``named_from`` is where the name it is said of stands, -1 if none.
 
-    ``named_from`` is where the name it is said of stands, -1 if none; ``before`` the invented number before it.
+    What the next numbers may lean on is kept in ``heard``.
     """
-    if invented(text, number, named_from, found, data) or goes_on(number, named_from, before):
-        return "example"
-    if asked(text, number, found):
-        return "question"
-    return "hedged" if hedged(text, number, found, data) else "asserted"
+    if invented(text, number, named_from, found, data) or goes_on(text, number, named_from, heard.invented):
+        heard.invented = number
+        stated: Status = "example"
+    elif denied(text, number):
+        stated = "example"
+    elif questions.asked(text, number, found):
+        stated = "question"
+    elif hedges.hedged(text, number, heard.last, heard.unsure, found, data):
+        heard.unsure = number
+        stated = "hedged"
+    else:
+        stated = "asserted"
+    heard.last = number
+    return stated
 
 
 def voice(text: View, number: Number, named: list[Named], low: int, found: Cues) -> str | None:

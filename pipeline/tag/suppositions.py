@@ -6,10 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline import resources
-from pipeline.errors import DataError
-
-FILE, TABLE = "claims.toml", "supposed"
+from pipeline.tag.status_words import pattern, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +14,9 @@ class Suppositions:
     """``strong`` words suppose over their whole sentence; ``noun_before`` and ``verb_behind`` tell the noun 假設 from the verb.
 
     ``somebody`` matches behind 如果 what somebody unnamed does; ``anybody`` behind 比如, which mostly leads to facts;
-    ``straight`` what may stand between 比如說 and an invented number.
+    ``straight`` what may stand between 比如說 and an invented number. ``generic`` ends right before a sum that 你, who is
+    anybody here, does something with; ``reckoned`` right before a number taken for granted, ``denied`` before one that is
+    denied unless ``asks`` follows; ``result`` leads from an invented number to what comes of it.
     """
 
     strong: frozenset[str]
@@ -29,18 +28,19 @@ class Suppositions:
     somebody: re.Pattern[str]
     anybody: re.Pattern[str]
     straight: re.Pattern[str]
-
-
-def _words(key: str) -> list[str]:
-    raw = resources.toml(FILE).get(TABLE)
-    value = raw.get(key) if isinstance(raw, dict) else None
-    if not isinstance(value, str) or not value.split():
-        raise DataError(f"{TABLE}.{key}: expected words parted by spaces", str(resources.DATA / FILE))
-    return value.split()
+    generic: re.Pattern[str]
+    reckoned: re.Pattern[str]
+    denied: re.Pattern[str]
+    asks: re.Pattern[str]
+    result: re.Pattern[str]
 
 
 def _any(key: str) -> str:
-    return "(?:" + "|".join(map(re.escape, sorted(_words(key), key=len, reverse=True))) + ")"
+    return pattern("supposed", key)
+
+
+def _words(key: str) -> tuple[str, ...]:
+    return words("supposed", key)
 
 
 @lru_cache(maxsize=1)
@@ -51,8 +51,8 @@ def load() -> Suppositions:
     return Suppositions(
         strong=frozenset(_words("strong")),
         verbs=frozenset(_words("verbs")),
-        noun_before=tuple(_words("noun_before")),
-        verb_behind=tuple(_words("verb_behind")),
+        noun_before=_words("noun_before"),
+        verb_behind=_words("verb_behind"),
         if_words=frozenset(_words("if")),
         like_words=frozenset(_words("like")),
         somebody=re.compile(
@@ -60,4 +60,9 @@ def load() -> Suppositions:
         ),
         anybody=re.compile(f"{_any('lead')}*(?:{_any('anybody')}(?!们){does}(?:{act}|是)|我们{act})"),
         straight=re.compile(f"{_any('straight')}*"),
+        generic=re.compile(f"你{_any('generic')}*{_any('spends')}(?:一?个)?(?:什么)?$"),
+        reckoned=re.compile(f"{_any('reckon')}(?:是|有|个)?$"),
+        denied=re.compile(f"(?<![{''.join(_words('no_denial'))}]){_any('deny')}$"),
+        asks=re.compile("[^，。,.!！]{0,12}?[吗么?？]"),
+        result=re.compile(_any("result")),
     )

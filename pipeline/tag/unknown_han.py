@@ -2,7 +2,7 @@
 
 - people: a title or an introduction before, a form of address behind (创办人方小海, 方小海先生), or a repeated name-like word;
   the credits of the show (监制泽林、实习生小军)
-- foreign names written by sound: three and more transliteration characters in a row (``data/names.toml``)
+- foreign names written by sound (``unknown_sounded``)
 - organisations, laws, events by suffix, the name part bounded by word borders (木鱼 in 木鱼证券, nothing in 上市公司)
 - titles in 《》, and what a frame introduces: 叫做…, 品牌…, …这家公司, 由…赞助
 
@@ -12,26 +12,24 @@ Word cutting is dear, so words are cut only beside these marks.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
 from pipeline.lexicon import EntityType
-from pipeline.tag import unknown_credits, unknown_people
+from pipeline.tag import unknown_credits, unknown_people, unknown_sounded
 from pipeline.tag.entities_data import COMMON, RARE, UNHEARD, NameWords, name_words
 from pipeline.tag.unknown import HAN, Proposal, Taken
 from pipeline.text.openings import begun, rests
-from pipeline.text.words import Words, vocabulary
+from pipeline.text.words import Words, vocabulary, word_classes
 
 RARE_CHARACTER = 400  # occurrences as a word of its own below which a character is hardly one
-POINTING = "那"  # before a name mostly the word: 那 | 卡特
 ALL_HAN, STRETCH = re.compile(f"[{HAN}]*"), re.compile(f"[{HAN}]{{2,8}}")
 TITLE = re.compile(r"《([^《》\n]{2,30})》")
 
 
 def propose(simplified: str, taken: Taken, words: Words) -> list[Proposal]:
     """Names among the Han characters of a text that no known name has taken."""
-    found = [*_titles(simplified), *_sponsors(simplified, taken), *_foreign(simplified, taken)]
+    found = [*_titles(simplified), *_sponsors(simplified, taken), *unknown_sounded.propose(simplified, taken)]
     found += [
         *unknown_people.propose(simplified, taken, words),
         *unknown_credits.propose(simplified, taken),
@@ -82,55 +80,38 @@ def _unheard(name: str) -> bool:
     return not any(known.get(a, 0) >= COMMON and known.get(b, 0) >= COMMON for a, b in halves)
 
 
-def _foreign(text: str, taken: Taken) -> Iterator[Proposal]:
-    """Runs of transliteration characters, without end characters that belong to a word beside them (…拉 | 达到)."""
-    runs: Counter[str] = Counter()
-    known = vocabulary()
-    for match in _transliteration().finditer(text):
-        start, end = match.span()
-        if taken.overlaps(start, end):
-            continue
-        if text[start] in POINTING:
-            start += 1
-        while end - start >= 3 and end < len(text) and known.get(text[end - 1 : end + 1], 0) >= COMMON:
-            end -= 1
-        while end - start >= 3 and start > 0 and known.get(text[start - 1 : start + 1], 0) >= COMMON:
-            start += 1
-        if end - start >= 3 and len(set(text[start:end])) >= 2 and not _holds_everyday(text[start:end]):
-            runs[text[start:end]] += 1
-    for run, count in runs.items():
-        shorter = [part for part in (run[:-1], run[1:]) if runs.get(part, 0) > count]
-        if not shorter and (count >= 2 or len(run) <= 5) and known.get(run, 0) < 100 * COMMON:
-            yield Proposal(run, fallback="PERSON")
-
-
-def _holds_everyday(run: str) -> bool:
-    """Is there an everyday word in the run (谢谢, 默默), which a name would not hold?"""
-    known = vocabulary()
-    return not known.get(run) and any(known.get(run[at : at + 2], 0) >= 5 * COMMON for at in range(len(run) - 1))
-
-
-@lru_cache(maxsize=1)
-def _transliteration() -> re.Pattern[str]:
-    characters = "".join(sorted(name_words().transliteration))
-    return re.compile(f"[{characters}][{characters}]{{2,8}}")
-
-
 def _suffixed(text: str, taken: Taken, words: Words) -> Iterator[Proposal]:
     data = name_words()
     types = _types()
     tried: set[str] = set()
     for match in _suffix().finditer(text):
         end = match.end()
+        if match[0] in data.sounded - data.treaties and text[match.start() - 1] not in data.transliteration:
+            continue
         stretch = ALL_HAN.fullmatch(text, max(_han_start(text, match.start()), end - 10), end)
         if stretch is None or stretch[0] in tried or taken.overlaps(match.start(), end):
             continue
         if text[match.start() - 1] in data.function or text[match.start() - 2 : match.start()] in data.modifiers:
             continue
         tried.add(stretch[0])
-        start = _name_start(text, stretch.start(), match.start(), end, words, data)
+        start = _between_nations(text, stretch.start(), match.start(), data) if match[0] in data.treaties else None
+        if start is None and match[0] not in data.sounded:
+            start = _name_start(text, stretch.start(), match.start(), end, words, data)
+        elif start is None:
+            start = unknown_sounded.before(text, stretch.start(), match.start())
         if start is not None and (match[0] not in data.common_suffixes or text.count(text[start:end]) >= 2):
             yield Proposal(text[start:end], types[match[0]])
+
+
+def _between_nations(text: str, low: int, suffix: int, data: NameWords) -> int | None:
+    """Where two countries' short names begin what a suffix ends: 中日渔业协定."""
+    known = vocabulary()
+    for at in range(low, suffix - 1):
+        if text[at] in data.nations and text[at + 1] in data.nations and text[at] != text[at + 1]:
+            if at > low and known.get(text[at - 1 : at + 1], 0) >= COMMON:  # 其中 | 美
+                continue
+            return None if (data.particles | {"一"}) & set(text[at:suffix]) else at
+    return None
 
 
 @lru_cache(maxsize=1)
@@ -164,7 +145,9 @@ def _name_start(text: str, low: int, suffix: int, end: int, words: Words, data: 
         word, frequency = text[a : min(b, suffix)], known.get(text[a:b], 0)
         if b > suffix and frequency:  # the suffix is the end of a dictionary word: 东印度公司
             return a if b - a >= 4 and frequency < RARE and word not in data.modifiers else None
-        if word in data.modifiers or set(word) & data.function or suffix - a > 8:
+        if word in data.modifiers or set(word) & data.function or word in data.verbs or suffix - a > 8:
+            break
+        if word_classes().get(word) == "m":  # 第三期 | 周刊
             break
         beside = len(word) == 1 and suffix - start == 1  # of 云 | 涟 | 银行 the rare character takes the other along
         if frequency >= (COMMON if len(word) > 1 else RARE_CHARACTER) and not beside:

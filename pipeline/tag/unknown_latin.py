@@ -24,6 +24,7 @@ CODE = re.compile(r"(?=.*[A-Za-z])(?=.*\d)[A-Za-z]{0,6}-?\d{1,5}[A-Za-z]{0,5}(?:
 CAMEL = re.compile(r"(?:[A-Z]?[a-z]+|[A-Z]{2,})[A-Z]?[A-Za-z]*[A-Z][A-Za-z]*|[A-Z]{2,}[a-z]{2,}[A-Za-z]*")
 COMMON_ACRONYM = 2000  # English words more frequent than this rank are no acronyms though in capitals
 VERY_COMMON = 150  # nor do those begin a name of several words (For Inference)
+LETTERS = 3  # capitals of a given name that may be letters (ANN)
 LONGEST = 5  # words in a name
 LONG_WORD = 9  # letters from which an English ending makes a word
 PREFIX = re.compile(r"(?:anti|counter|de|dis|hyper|inter|mis|multi|non|over|pre|re|sub|super|un|under)")
@@ -210,7 +211,8 @@ def _judge_word(surface: str, kind: Kind, places: list[Place], folded: str) -> P
     again = count >= 3
     match kind:
         case "given" if capitals >= 0.5 or again:
-            return Proposal(surface, fallback="PERSON")
+            letters = len(surface) <= LETTERS and surface.isupper()  # ANN, a search; ROY, heard for ROI
+            return Proposal(surface, fallback="TERM" if letters else "PERSON")
         case "camel":
             return Proposal(surface, fallback="ORG")
         case "acronym" if again or _cued(places, folded):

@@ -100,6 +100,8 @@ def _name_at(text: str, start: int, words: Words, data: NameWords) -> str | None
             continue
         if length == 2 and name[1] in data.verbs:
             continue
+        if length == 3 and name[2] == name[0] and text.startswith(data.titles_after, end):
+            continue  # 田雨 | 田老师
         if length == 3 and (known.get(name[:2], 0) >= COMMON or known.get(name[1:], 0) >= 20 * COMMON):
             continue
         if end == stretch.end() or text[end] in data.function or end in words.bounds(start, stretch.end()):
@@ -111,7 +113,8 @@ def _holds_no_word(name: str, data: NameWords) -> bool:
     """Is a surname with two characters no word, and does it neither begin with one nor hold grammar (谢谢徐 | 老师, 方向的)?"""
     known = vocabulary()
     return (
-        not known.get(name, 0)
+        name[2] != name[0]
+        and not known.get(name, 0)
         and known.get(name[:2], 0) < 5 * COMMON
         and known.get(name[1:], 0) < 20 * COMMON
         and not data.function & set(name[1:]) - data.in_given_names

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterator
-from functools import lru_cache
 from itertools import chain
-from typing import Any
 
-from pipeline.lexicon import Entry, Lexicon, fold, gapless
+from pipeline.lexicon import Lexicon, fold
 from pipeline.tag import sounds
 from pipeline.tag.entities_data import COMMON, name_words
 from pipeline.tag.mentions import EPISODE
 from pipeline.tag.unknown import Taken, cues
-from pipeline.tag.variants import HAN_NUMERALS, Established, Heard, best, same_numerals, strong_names
+from pipeline.tag.variants import HAN_NUMERALS, Established, Heard, best, same_numerals
+from pipeline.tag.variants_near import HAN, NEAR, NEARER, alike, nearly
 from pipeline.text.words import Words, vocabulary
 
-HAN = re.compile(r"[\u4e00-\u9fff]+")
-NEAR, NEARER = 0.17, 0.13  # mean distance of the syllables of a variant: of an established name, of any name
-ONE_OFF = 0.22  # of an established name with one syllable heard wrong
 WORD = 3  # occurrences in jieba's corpus from which two characters are a word
 EVERYDAY = 1000  # from which a word inside the window rules the name out however alike they sound
+SAME_GIVEN, HALF = 0.13, 0.67  # mean distance of two given names that may be one, and then of the family names
 SAME_SYLLABLE = 0.07  # of two syllables that differ in tone at most
 SAME = 0.045  # at which even a common word inside the window may be part of the name
 MARGIN = 0.05
@@ -33,28 +28,45 @@ def heard(simplified: str, taken: Taken, words: Words, lexicon: Lexicon, establi
     text = Windows(simplified, taken, words)
     by_id = {one.entry.id: one for one in established}
     starts: dict[tuple[str, str, str], set[int]] = defaultdict(set)
-    for start, name, one, limit in chain(_alike(text.sound, lexicon, by_id), _nearly(text.sound, established)):
+    for start, name, one, limit in chain(alike(text.sound, lexicon, by_id), nearly(text.sound, established)):
         window = simplified[start : start + len(name)]
         if window != name and sounds.distance(window, name) <= limit:
             starts[window, name, one.entry.id].add(start)
     options: dict[str, list[tuple[float, Established]]] = defaultdict(list)
     places: dict[str, set[int]] = defaultdict(set)
+    respelt = {(name, id) for window, name, id in starts if _other_family(window, name) and window[1:] != name[1:]}
     for (window, name, id), near in starts.items():
         one = by_id[id]
+        known = one.entry.where not in EPISODE
+        if known and _other_family(window, name) and window[1:] == name[1:] and (name, id) not in respelt:
+            continue  # 范雨桐 is not the known 黄雨桐, unless 范羽桐 is heard as well
         if text.may_be(window, name, one):
             fitting = [start for start in near if text.fits(start, start + len(name), name, one)]
             if fitting:
                 options[window].append((sounds.distance(window, name), one))
                 places[window].update(fitting)
     found = []
+    merged = _merged(options)
     for surface, rows in options.items():
-        chosen = best(rows, MARGIN)
+        chosen = best([(distance, merged.get(one.entry.id, one)) for distance, one in rows], MARGIN)
         if chosen and not any(chosen.entry.id in other.entry.never for _, other in rows):
-            distance = min(d for d, one in rows if one.entry.id == chosen.entry.id)
+            distance = min(d for d, one in rows if merged.get(one.entry.id, one) is chosen)
             doubtful = distance > NEARER or not (chosen.count or chosen.given)
             only = frozenset(places[surface]) if text.is_word(surface) else None
             found.append(Heard(fold(surface), chosen.entry, doubtful, only))
     return found
+
+
+def _merged(options: dict[str, list[tuple[float, Established]]]) -> dict[str, Established]:
+    """By id the things of the episode that are themselves misheard forms of another, and that other one."""
+    merged: dict[str, Established] = {}
+    for rows in options.values():
+        for _, one in rows:
+            if one.entry.where == "episode" and one.entry.id not in merged and one.entry.en[0] in options:
+                other = best(options[one.entry.en[0]], MARGIN)
+                if other and other.entry.where != "episode":
+                    merged[one.entry.id] = other
+    return merged
 
 
 class Windows:
@@ -74,7 +86,7 @@ class Windows:
             or name_words().particles & (set(window) - set(name))
             or self._more_said(window, name, one)
             or not same_numerals(window, name)
-            or (one.entry.type == "PERSON" and _other_family(window, name))
+            or (one.entry.type == "PERSON" and _other_person(window, name))
             or (not one.given and _grammar_at_edge(window, name))
         )
 
@@ -226,75 +238,16 @@ def _same_keys(window: str, name: str) -> bool:
 
 
 def _other_family(window: str, name: str) -> bool:
-    """Do two people's names begin with family names that sound apart (范, 黄)? Then they are two people."""
-    surnames = name_words().surnames
-    return {window[0], name[0]} <= surnames and sounds.syllable_distance(window[0], name[0]) > SAME_SYLLABLE
+    """Do two names of three characters begin with family names that sound apart?"""
+    return len(name) == 3 and sounds.syllable_distance(window[0], name[0]) > SAME_SYLLABLE
 
 
-Near = tuple[int, str, Established, float]
-"""Where a window of a name's length starts, the name, the thing, and the distance up to which the window may be it."""
+def _other_person(window: str, name: str) -> bool:
+    """Do two people's names begin with family names that sound apart (范, 黄)? Then they are two people.
 
-
-def _alike(sound: str, lexicon: Lexicon, by_id: dict[str, Established]) -> Iterator[Near]:
-    """Windows that sound like a name of the lexicon in some reading; its thing is put in ``by_id`` if it is not there."""
-    automaton, owners = _index(lexicon)
-    for index, start, _ in automaton.find_matches_as_indexes(sound, overlapping=True):
-        for name, entry in owners[index]:
-            one = by_id.get(entry.id)
-            if one is None:
-                one = by_id[entry.id] = Established(entry)
-            yield start, name, one, NEAR if one.said else NEARER
-
-
-@lru_cache(maxsize=8)
-def _index(lexicon: Lexicon) -> tuple[Any, list[list[tuple[str, Entry]]]]:
-    """The sounds of all Han surfaces of three and more characters."""
-    import ahocorasick_rs
-
-    owners: dict[str, list[tuple[str, Entry]]] = defaultdict(list)
-    for name, entry in strong_names(lexicon):
-        if len(name) >= 3 and entry.type != "TERM" and HAN.fullmatch(name):
-            for key in sounds.views(name):
-                owners[key].append((name, entry))
-    return ahocorasick_rs.AhoCorasick(list(owners)), list(owners.values())
-
-
-@lru_cache(maxsize=5_000)
-def han_names(entry: Entry, given: bool = False) -> list[str]:
-    """The names of an entry that are all Han, folded, without gaps; weak ones only of a thing the metadata name.
-
-    Not its aliases, which may be mishearings themselves.
+    Unless the given names sound the same and the family names share a half: 唐雨斌 and 谭雨兵, 伊晓峰 and 李晓锋.
     """
-    weak = frozenset() if given else {fold(s) for s in entry.weak}
-    own = entry.alias if entry.where in EPISODE else ()
-    surfaces = dict.fromkeys(fold(s) for s in (*entry.tw, *entry.cn, *entry.en, *own))
-    return [name for s in surfaces if s not in weak and HAN.fullmatch(name := gapless(s))]
-
-
-def _nearly(sound: str, established: list[Established]) -> Iterator[Near]:
-    """Windows that share all but one syllable with an established name, or both of a name of two."""
-    import ahocorasick_rs
-
-    parts: dict[str, list[Near]] = defaultdict(list)
-    for one in established:
-        for name in han_names(one.entry, one.given):
-            if len(name) < 2:
-                continue
-            limit = ONE_OFF if len(name) > 2 and one.entry.type != "PERSON" else NEAR
-            for key in sounds.views(name, 2):
-                if len(name) == 2:
-                    parts[key].append((0, name, one, limit))
-                else:
-                    middle = (len(key) + 1) // 2 if len(key) > 3 else 2
-                    parts[key[:middle]].append((0, name, one, limit))
-                    parts[key[-middle:]].append((len(key) - middle, name, one, limit))
-    if not parts:
-        return
-    owners = list(parts.values())
-    quickly_made = ahocorasick_rs.Implementation.ContiguousNFA
-    automaton = ahocorasick_rs.AhoCorasick(list(parts), implementation=quickly_made)
-    for index, start, _ in automaton.find_matches_as_indexes(sound, overlapping=True):
-        for offset, name, one, limit in owners[index]:
-            low = start - offset
-            if low >= 0 and low + len(name) <= len(sound):
-                yield low, name, one, limit
+    apart, data = sounds.syllable_distance(window[0], name[0]), name_words()
+    if len(name) == 3 and name[1:] not in data.titles_after and sounds.distance(window[1:], name[1:]) <= SAME_GIVEN:
+        return apart > HALF
+    return sounds.distance(window, name) > NEAR or ({window[0], name[0]} <= data.surnames and apart > SAME_SYLLABLE)
