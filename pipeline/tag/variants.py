@@ -72,7 +72,10 @@ def strong_names(lexicon: Lexicon) -> Iterator[tuple[str, Entry]]:
     for surface, owners in lexicon.by_surface.items():
         plain = gapless(surface)
         for entry in owners:
-            if not lexicon.is_weak(surface, entry) and surface not in map(fold, (*entry.alias, *entry.tickers)):
+            others = entry.alias or entry.tickers  # most have neither, and need not be asked
+            if not lexicon.is_weak(surface, entry) and (
+                not others or surface not in map(fold, (*entry.alias, *entry.tickers))
+            ):
                 yield plain, entry
 
 
