@@ -16,8 +16,8 @@ ENTRIES = [entry for path in FILES for entry in read(path)]
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 # Characters that OpenCC maps away from a script and that names in it use all the same: 周杰倫, 里昂, 中砂 and 昇腾, 李喆, 张钧甯.
-SEEN_IN_TW = frozenset("台杰后里于余云万群峰丑征复范占冲游麦党郁伙岳托胜辟准凶秘采晋斗丰岩夸床朴咸愿涂干栗淀筑")
-SEEN_IN_CN = frozenset("昇喆吒乾崑甯濛")
+SEEN_IN_TW = frozenset("台杰后里于余云万群峰丑征复范占冲游麦党郁伙岳托胜辟准凶秘采晋斗丰岩夸床朴咸愿涂干栗淀筑吃粽灶涌")
+SEEN_IN_CN = frozenset("昇喆吒乾崑甯濛霑頫頔")
 
 FACTS = """
 輝達 nvidia | 英伟达 nvidia | NVIDIA nvidia | 皮衣刀客 jensen-huang | 黃仁勳 jensen-huang | 蘇媽 lisa-su
@@ -32,6 +32,9 @@ GPT-4 gpt-4 | GPT-4o gpt-4o | o3-mini o3-mini | DeepSeek-R1 deepseek-r1 | 深度
 比亞迪 byd | 赛力斯 seres | 寧德時代 catl | 萝卜快跑 apollo-go | 星艦 starship | 星链 starlink | 安克 anker
 云鲸 narwal | 比特幣 bitcoin | 幣安 binance | 芯片法案 chips-act | GTC nvidia-gtc | 云栖大会 apsara-conference
 36氪 36kr | 輸配電 - | 红烧牛肉 - | iPhone 16 Pro iphone-16-pro | Vision Pro apple-vision-pro
+科學革命的結構 ke-xue-ge-ming-de-jie-gou | 汤用彤 tang-yong-tong | 崔鶯鶯 cui-ying-ying | 东方树叶 dong-fang-shu-ye
+先鋒書店 xian-feng-shu-dian | 命运交响曲 ming-yun-jiao-xiang-qu | 陶溪川 tao-xi-chuan | 四海兄弟 mei-guo-wang-shi
+其正 - | 前三名 - | 太阳城 - | 方法论 - | 下流 -
 """
 
 
