@@ -180,6 +180,17 @@ def test_what_cannot_be_a_transcript_says_what_was_expected(tmp_path: Path) -> N
         read(tmp_path, " \n\n")
 
 
+def test_hidden_characters_are_told_and_kept(tmp_path: Path) -> None:
+    """A watermark of characters without width stays in the text, where offsets count it, and is told with its span."""
+    mark = "\u200b\u200c" * 30
+    transcript = read(tmp_path, f"[00:01] 這家公司賣了 300{mark}台電腦\n[00:09] 一家人 👨\u200d👩\u200d👧\n")
+    assert mark in transcript.text
+    (notice,) = (notice for notice in transcript.notices if notice.code == "hidden")
+    assert notice.message.startswith("62 characters that nobody sees, in 3 places, at most 60 in a row")
+    assert transcript.text[notice.char_start : notice.char_end] == mark
+    assert "hidden" not in notices(read(tmp_path, "[00:01] 一家人 👨\u200d👩\u200d👧\n"))
+
+
 def test_subtitles_without_words_are_refused(tmp_path: Path) -> None:
     """Times alone are no transcript."""
     with pytest.raises(UnreadableError, match="looks like SubRip but no cue has text"):

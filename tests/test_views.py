@@ -23,6 +23,13 @@ def test_short_and_long_texts_are_simplified_alike(text: str) -> None:
     assert views.simplify(text) + " " * views.LONG == views.simplify(text + " " * views.LONG)
 
 
+@pytest.mark.parametrize("length", [1, views.LONG])
+def test_hidden_characters_are_spaces(length: int) -> None:
+    """What nobody sees parts no name: it is read as the spaces that some recognisers leave."""
+    text = "台" + "\u200b" * length + "積電\ufeff"
+    assert views.simplify(text) == "台" + " " * length + "积电 "
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -25,6 +25,7 @@ from pipeline.ingest import (
     json_segments,
     metadata,
     plain,
+    spacing,
     subtitles,
     table,
     turns,
@@ -102,6 +103,7 @@ def read(path: str | Path, feed: Feed | None = None) -> Transcript:
         *draft.findings.notices(),
         *about_meta,
         *hallucinations.find(text, cues),
+        *spacing.hidden(text),
     )
     source = Source(str(path), format_name, decoded.encoding, hashlib.sha256(raw).hexdigest())
     return Transcript(path.stem, text, cues, source, meta, notices)

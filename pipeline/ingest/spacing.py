@@ -11,12 +11,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from pipeline.model import Notice
+from pipeline.text.views import HIDDEN
+
 HAN = "[\u3400-\u9fff\uf900-\ufaff]"
 LATIN = "[!-~\u00c0-\u024f]"
 HAN_PAIR = re.compile(rf"{HAN}(\s*)(?={HAN})")
 IDLE_SPACE = re.compile(rf"(?<=\S)(?<!{LATIN})\s(?=\S)|(?<=\S)\s(?=\S)(?!{LATIN})")
+UNSEEN = re.compile(f"[{HIDDEN}]+")
 SAMPLE = 20_000  # characters from the start that decide
 FEWEST = 4  # spaced pairs that make a habit
+FEWEST_HIDDEN = 20  # characters without width; an emoji has some
 SHARE = 0.7  # of the neighbouring pairs of Han characters that must be spaced
 
 
@@ -40,3 +45,15 @@ def spaced(texts: Iterable[str]) -> bool:
         if left >= SAMPLE:
             break
     return apart >= FEWEST and apart >= SHARE * (apart + together)
+
+
+def hidden(text: str) -> tuple[Notice, ...]:
+    """A notice that a text holds many characters without width, with the span of their longest run."""
+    runs = [match.span() for match in UNSEEN.finditer(text)]
+    count = sum(end - start for start, end in runs)
+    if count < FEWEST_HIDDEN:
+        return ()
+    start, end = max(runs, key=lambda run: run[1] - run[0])
+    where = f"in {len(runs):,} places, at most {end - start:,} in a row"
+    message = f"{count:,} characters that nobody sees, {where}: read as spaces; take them out if they are a watermark"
+    return (Notice("hidden", message, None, start, end),)
