@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from math import log1p
 
-from pipeline.tag import claims_speakers
 from pipeline.tag.attributes import Attribute
 from pipeline.tag.claims_data import Lexicon
 from pipeline.tag.claims_mentions import Candidate, Features, Named
 from pipeline.tag.claims_nouns import FAR, Phrases, is_person
 from pipeline.tag.claims_roles import LEAD, TAIL
+from pipeline.tag.claims_speakers import Speakers
 from pipeline.tag.clauses import Number, View
 from pipeline.text.words import Words, word_classes
 
@@ -26,6 +26,7 @@ class CommonNouns:
     def __init__(self, text: View, named: list[Named], words: Words, data: Lexicon) -> None:
         self.text, self.data = text, data
         self.phrases = Phrases(text, named, words, data)
+        self._speakers = Speakers(text, data)
         self._totals: dict[str, float] = {}
         self._always: dict[tuple[int, int], Features] = {}
 
@@ -45,7 +46,7 @@ class CommonNouns:
             rows.append(self._candidate(number, attribute, span, self._before(number, span, i == len(before) - 1)))
         for i, span in enumerate(behind):
             rows.append(self._candidate(number, attribute, span, self._behind(number, span, i == 0)))
-        return [*rows, *claims_speakers.of(text, number, self.data)]
+        return [*rows, *self._speakers.of(number)]
 
     def _candidate(self, number: Number, attribute: Attribute, span: tuple[int, int], features: Features) -> Candidate:
         a, b = span
@@ -75,7 +76,7 @@ class CommonNouns:
         left, right = text.bounds(a)
         lead, tail = text.dense[max(left, a - LEAD) : a], text.dense[b : min(b + TAIL, right)]
         if word not in self._totals:
-            self._totals[word] = log1p(text.dense.count(word, max(a - FAR, 0), a + FAR))
+            self._totals[word] = log1p(text.pairs.count(word, max(a - FAR, 0), a + FAR))
         features = {"noun": 1.0, "noun:total": self._totals[word]}
         if b - a > 3:
             features["noun:long"] = 1.0

@@ -59,7 +59,7 @@ def made_up(word: str) -> bool:
 
 def said_again(word: str, at: int, text: View) -> bool:
     """Is a word said twice within the reach of a long episode?"""
-    return text.dense.count(word, max(at - FAR, 0), at + FAR) > 1
+    return text.pairs.count(word, max(at - FAR, 0), at + FAR) > 1
 
 
 def are_people(classifier: str, word: str) -> bool:

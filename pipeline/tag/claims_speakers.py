@@ -2,54 +2,70 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from functools import lru_cache
 from math import log1p
 
 from pipeline.tag.claims_data import Lexicon
 from pipeline.tag.claims_mentions import Candidate, Features
 from pipeline.tag.clauses import Number, View
+from pipeline.tag.numerals_context import any_of
 
 BEFORE, BEHIND = 90, 14  # characters before and behind a number in which a pronoun may be its subject
-PERSONS = (("speaker", "我"), ("you", "你您"))  # feature and pronouns
+PERSONS = {"我": "speaker", "你": "you", "您": "you"}  # pronoun → feature
 
 
-def of(text: View, number: Number, data: Lexicon) -> list[Candidate]:
-    """The last 我 and the last 你 before a number (我畢業之後去北京，做了 8 年), and the first behind (2020 年的時候我換了工作)."""
-    rows = []
-    dense = text.dense
-    low, high = max(number.start - BEFORE, 0), number.end + BEHIND
-    for name, words in PERSONS:
-        at, end = _last(dense, words, low, number.start, data)
-        if at >= 0:
-            features: Features = {name: 1.0, f"{name}:gap": log1p(number.start - end), f"{name}:{number.kind}": 1.0}
-            features[f"{name}:borders"] = float(min(text.borders(at, number.start), 6))
-            features[f"{name}:stops"] = float(min(text.stops(at, number.start), 4))
-            rows.append(Candidate(text.surface(at, end), None, at, end, features))
-        at = min((k for k in (dense.find(word, number.end, high) for word in words) if k >= 0), default=-1)
-        end = _end(dense, at, data) if at >= 0 and not text.stops(number.end, at) else -1
-        if end >= 0:
-            features = {f"{name}:behind": 1.0, f"{name}:behind:{number.kind}": 1.0}
-            features[f"{name}:behind:gap"] = log1p(at - number.end)
-            features[f"{name}:behind:borders"] = float(text.borders(number.end, at))
-            rows.append(Candidate(text.surface(at, end), None, at, end, features))
-    return rows
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Where the pronouns of a person stand, ascending: all of them, and the start and end of those that may be a subject."""
+
+    places: list[int] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
 
 
-def _last(dense: str, words: str, low: int, high: int, data: Lexicon) -> tuple[int, int]:
-    """Span of the last of some pronouns that may be a subject; (-1, -1) if there is none."""
-    while high > low:
-        at = max(dense.rfind(word, low, high) for word in words)
-        if at < 0:
-            break
-        end = _end(dense, at, data)
-        if end >= 0:
-            return at, end
-        high = at
-    return -1, -1
+class Speakers:
+    """The pronouns of one text, found in one pass."""
+
+    def __init__(self, text: View, data: Lexicon) -> None:
+        self.text = text
+        self._persons = {name: Person() for name in PERSONS.values()}
+        for match in _pronouns(data.roles["thinking"]).finditer(text.dense):
+            start = match.start()
+            person = self._persons[PERSONS[text.dense[start]]]
+            person.places.append(start)
+            if match.lastindex:
+                person.starts.append(start)
+                person.ends.append(match.end())
+
+    def of(self, number: Number) -> list[Candidate]:
+        """The last 我 and the last 你 before a number (我畢業之後去北京，做了 8 年), and the first behind (2020 年的時候我換了工作)."""
+        rows = []
+        text = self.text
+        for name, person in self._persons.items():
+            last = bisect_left(person.starts, number.start) - 1
+            if last >= 0 and (at := person.starts[last]) >= number.start - BEFORE:
+                end = person.ends[last]
+                features: Features = {name: 1.0, f"{name}:gap": log1p(number.start - end), f"{name}:{number.kind}": 1.0}
+                features[f"{name}:borders"] = float(min(text.borders(at, number.start), 6))
+                features[f"{name}:stops"] = float(min(text.stops(at, number.start), 4))
+                rows.append(Candidate(text.surface(at, end), None, at, end, features))
+            first = bisect_left(person.places, number.end)
+            if first == len(person.places) or (at := person.places[first]) >= number.end + BEHIND:
+                continue
+            subject = bisect_left(person.starts, at)
+            if subject < len(person.starts) and person.starts[subject] == at and not text.stops(number.end, at):
+                features = {f"{name}:behind": 1.0, f"{name}:behind:{number.kind}": 1.0}
+                features[f"{name}:behind:gap"] = log1p(at - number.end)
+                features[f"{name}:behind:borders"] = float(text.borders(number.end, at))
+                end = person.ends[subject]
+                rows.append(Candidate(text.surface(at, end), None, at, end, features))
+        return rows
 
 
-def _end(dense: str, at: int, data: Lexicon) -> int:
-    """Where the pronoun at ``at`` ends; -1 where it only owns something or tells an opinion: 我的, 我國, 我覺得大概 3 億."""
-    if dense.startswith(("的", "国"), at + 1):
-        return -1
-    end = at + 2 if dense.startswith("们", at + 1) else at + 1
-    return -1 if dense.startswith(data.roles["thinking"], end) else end
+@lru_cache(maxsize=2)
+def _pronouns(thinking: tuple[str, ...]) -> re.Pattern[str]:
+    """A pronoun, with a group if it does not only own something or tell an opinion: 我的, 我國, 我覺得大概 3 億."""
+    return re.compile(f"[{''.join(PERSONS)}](?:(?![的国])们?+(?!{any_of(thinking)})())?")

@@ -14,6 +14,7 @@ import numpy as np
 
 from pipeline.model import ClaimKind, DateExpr, Entity, Quantity, Segmented, Transcript
 from pipeline.text.dense import Dense
+from pipeline.text.pairs import Pairs
 
 ENDS = frozenset("。！？!?…")
 
@@ -23,7 +24,7 @@ class View:
     """A transcript's characters without white space.
 
     ``dense[i]`` stands at ``source[i]`` in the text. ``starts`` are the dense offsets where utterances begin, ``sentences``
-    those where one begins behind a full stop; both ascend from 0.
+    those where one begins behind a full stop; both ascend from 0. ``pairs`` counts words in ``dense``.
     """
 
     transcript: Transcript
@@ -31,6 +32,7 @@ class View:
     source: list[int]
     starts: list[int]
     sentences: list[int]
+    pairs: Pairs
 
     def at(self, offset: int) -> int:
         """The dense offset of an offset of the text; that of the next solid character for white space."""
@@ -90,7 +92,7 @@ def view(segmented: Segmented) -> View:
             starts.append(at)
             if folded[utterances[k].char_end - 1] in ENDS:
                 sentences.append(at)
-    return View(transcript, dense.text, dense.at.tolist(), starts, sentences)
+    return View(transcript, dense.text, dense.at.tolist(), starts, sentences, Pairs(dense.text))
 
 
 @dataclass(frozen=True, slots=True)

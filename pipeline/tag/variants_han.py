@@ -12,6 +12,7 @@ from pipeline.tag.mentions import EPISODE
 from pipeline.tag.unknown import Taken, cues
 from pipeline.tag.variants import HAN_NUMERALS, Established, Heard, best, same_numerals
 from pipeline.tag.variants_near import HAN, NEAR, NEARER, alike, nearly
+from pipeline.text.pairs import Pairs
 from pipeline.text.words import Words, vocabulary
 
 WORD = 3  # occurrences in jieba's corpus from which two characters are a word
@@ -75,6 +76,7 @@ class Windows:
     def __init__(self, simplified: str, taken: Taken, words: Words) -> None:
         self.text = simplified
         self.sound = sounds.view(simplified)
+        self._pairs = Pairs(simplified)
         self._taken = taken
         self._words = words
         self._counts: dict[str, int] = {}
@@ -202,7 +204,7 @@ class Windows:
 
     def _count(self, window: str) -> int:
         if window not in self._counts:
-            self._counts[window] = self.text.count(window)
+            self._counts[window] = self._pairs.count(window)
         return self._counts[window]
 
     def _on_borders(self, start: int, end: int) -> bool:
