@@ -20,7 +20,7 @@ from pipeline.tag.entities_data import COMMON, RARE, name_words
 from pipeline.tag.entities_episode import HEAD
 from pipeline.tag.mentions import Candidate, Thing
 from pipeline.tag.unknown import HAN, cues
-from pipeline.text.openings import begun, rests
+from pipeline.text.openings import rests
 from pipeline.text.views import lower
 from pipeline.text.words import Words, vocabulary
 
@@ -29,10 +29,7 @@ RANK = 0.3  # below names that stand for themselves
 INTRODUCING = ("我是", "我叫", "嘉宾", "来宾", "主播", "主持人")
 WIFE = "太太"
 SOON = 60  # characters: 「欢迎周总。大家好，我是周俊明」
-NEAR, ALIKE = (
-    0.17,
-    0.22,
-)  # mean distance of the syllables of two spellings of one name
+NEAR = 0.17  # mean distance of the syllables of two spellings of one name
 SAID = 4  # votes of a cue that stands right at a name
 
 
@@ -68,19 +65,21 @@ def add(candidates: list[Candidate], text: str, words: Words) -> list[Candidate]
         for one in candidates
     ]
     people = [one for one in people if one.thing.id not in respelt]
+    families = _Families(people, text)
     titled: dict[str, Person] = {}
     for one in sorted(candidates, key=lambda one: one.start):
         named = one.thing.entry.where == "episode" and one.thing.type == "PERSON" and one.thing.id not in titled
-        if named and (owner := _owner(text[one.start : one.end], one.start, people, text)):
+        if named and (owner := families.owner(text[one.start : one.end], one.start)):
             titled[one.thing.id] = owner
     found = [
         dataclasses.replace(one, thing=owner.thing) if (owner := titled.get(one.thing.id)) else one
         for one in candidates
     ]
     taken = {one.start for one in found}
-    found += _with_family(text, people, words, taken)
+    titles = _titles(text) if any(one.present is not None for one in people) else []
+    found += _with_family(text, titles, people, families, words, taken)
     found += _with_given(text, people, words)
-    return [*found, *_sounding_so(text, people, words)]
+    return [*found, *_sounding_so(text, titles, people, words)]
 
 
 def _people(candidates: list[Candidate], text: str) -> list[Person]:
@@ -124,11 +123,15 @@ def _respelt(people: list[Person], text: str) -> dict[str, Person]:
     Somebody whom the lexicon knows only by the same sound, and where nothing else in the episode speaks for that person.
     """
     found: dict[str, Person] = {}
+    by_ends: dict[tuple[int, str], list[Person]] = defaultdict(list)
+    for one in people:
+        by_ends[_ends(one.name)].append(one)
     for one in sorted(people, key=lambda person: -person.times):
         if one.present is None or one.thing.known or one.thing.id in found:
             continue
-        for other in people:
-            if other.thing.id == one.thing.id or other.times >= one.times or not _may_be(one.name, other.name):
+        for other in by_ends[_ends(one.name)]:
+            same = other.thing.id == one.thing.id or other.times >= one.times
+            if same or sounds.distance(one.name, other.name) > NEAR:
                 continue
             alike = sounds.view(one.name) == sounds.view(other.name)
             if not other.thing.known or (alike and other.present is None and not _spoken_for(other, text)):
@@ -136,10 +139,9 @@ def _respelt(people: list[Person], text: str) -> dict[str, Person]:
     return found
 
 
-def _may_be(name: str, other: str) -> bool:
-    """Do two names of one length begin and end with the same sounds and differ little between?"""
-    ends = sounds.view(name[0]) == sounds.view(other[0]) and sounds.view(name[-1]) == sounds.view(other[-1])
-    return ends and sounds.distance(name, other) <= NEAR
+def _ends(name: str) -> tuple[int, str]:
+    """The length and the first and last sound of a name: those of another spelling are the same."""
+    return len(name), sounds.view(name[0] + name[-1])
 
 
 def _spoken_for(person: Person, text: str) -> bool:
@@ -149,27 +151,36 @@ def _spoken_for(person: Person, text: str) -> bool:
     return any(word in low for word in words)
 
 
-def _owner(name: str, start: int, people: list[Person], text: str) -> Person | None:
-    """Of a family name with a title (周老师) the one person present of that family, or of one that sounds the same.
+class _Families:
+    """The people of a text by family name."""
 
-    None where the person is introduced only later, or somebody else of the family is named more often; a title that tells
-    a trade (周医生) must stand behind the full name as well, and 周太太 is somebody else.
-    """
-    if _titled().fullmatch(name) is None or name.endswith(WIFE):
-        return None
-    same = [one for one in people if one.family == name[0]]
-    if not same:
-        same = [one for one in people if sounds.view(one.family) == sounds.view(name[0])]
-    present = [one for one in same if one.present is not None and one.present < start + SOON]
-    if len({one.thing.id for one in present}) != 1:
-        return None
-    owner = present[0]
-    times: Counter[str] = Counter()
-    for one in same:
-        times[one.thing.id] += one.times
-    if max(times.values()) > times[owner.thing.id]:
-        return None
-    return owner if name[1:] in name_words().courtesy or owner.name + name[1:] in text else None
+    def __init__(self, people: list[Person], text: str) -> None:
+        self._text = text
+        self._named: dict[str, list[Person]] = defaultdict(list)
+        self._sounding: dict[str, list[Person]] = defaultdict(list)
+        for one in people:
+            self._named[one.family].append(one)
+            self._sounding[sounds.view(one.family)].append(one)
+
+    def owner(self, name: str, start: int) -> Person | None:
+        """Of a family name with a title (周老师) the one person present of that family, or of one that sounds the same.
+
+        None where the person is introduced only later, or somebody else of the family is named more often; a title that
+        tells a trade (周医生) must stand behind the full name as well, and 周太太 is somebody else.
+        """
+        if _titled().fullmatch(name) is None or name.endswith(WIFE):
+            return None
+        same = self._named.get(name[0]) or self._sounding.get(sounds.view(name[0]), [])
+        present = [one for one in same if one.present is not None and one.present < start + SOON]
+        if len({one.thing.id for one in present}) != 1:
+            return None
+        owner = present[0]
+        times: Counter[str] = Counter()
+        for one in same:
+            times[one.thing.id] += one.times
+        if max(times.values()) > times[owner.thing.id]:
+            return None
+        return owner if name[1:] in name_words().courtesy or owner.name + name[1:] in self._text else None
 
 
 @lru_cache(maxsize=1)
@@ -178,31 +189,33 @@ def _titled() -> re.Pattern[str]:
     return re.compile(rf"[{HAN}](?:{'|'.join((*data.addresses, *data.titles_after))})")
 
 
+def _titles(text: str) -> list[tuple[int, int]]:
+    """Spans of the forms of address in a text."""
+    return [match.span() for match in _title().finditer(text)]
+
+
 @lru_cache(maxsize=1)
-def _titles() -> re.Pattern[str]:
-    """Where a form of address of two and more characters begins."""
+def _title() -> re.Pattern[str]:
+    """A form of address: one of two and more characters, or else one of those of a single one that stand behind names."""
     data = name_words()
-    titles = [title for title in dict.fromkeys((*data.addresses, *data.titles_after)) if len(title) > 1]
-    return re.compile(f"{begun(titles)}(?:{rests(titles)})|[{''.join(_short_titles())}]")
+    long = [title for title in dict.fromkeys((*data.addresses, *data.titles_after)) if len(title) > 1]
+    short = "".join(title for title in (*data.addresses, *data.familiar) if len(title) == 1)
+    firsts = re.escape("".join(sorted({title[0] for title in long} | set(short))))
+    return re.compile(f"[{firsts}](?:{rests(long)}|(?<=[{re.escape(short)}]))")
 
 
-def _short_titles() -> list[str]:
-    data = name_words()
-    return [title for title in (*data.addresses, *data.familiar) if len(title) == 1]
-
-
-def _with_family(text: str, people: list[Person], words: Words, taken: set[int]) -> Iterator[Candidate]:
+def _with_family(
+    text: str, titles: list[tuple[int, int]], people: list[Person], families: _Families, words: Words, taken: set[int]
+) -> Iterator[Candidate]:
     """周先生 where the one person present of that family is 周俊明; at a word's start."""
-    families = {one.family for one in people if one.present is not None and len(one.family) == 1}
-    if not families:
-        return
-    for match in _titles().finditer(text):
-        start = match.start() - 1
-        if len(match[0]) == 1 or start < 0 or text[start] not in families or start in taken:
+    present = {one.family for one in people if one.present is not None and len(one.family) == 1}
+    for at, end in titles:
+        start = at - 1
+        if end - at == 1 or start < 0 or text[start] not in present or start in taken:
             continue
-        owner = _owner(text[start : match.end()], start, people, text)
-        if owner and start in words.bounds(max(start - 4, 0), min(match.end(), len(text))):
-            yield Candidate(start, match.end(), owner.thing, owner.how, RANK)
+        owner = families.owner(text[start:end], start)
+        if owner and start in words.bounds(max(start - 4, 0), end):
+            yield Candidate(start, end, owner.thing, owner.how, RANK)
 
 
 def _with_given(text: str, people: list[Person], words: Words) -> Iterator[Candidate]:
@@ -225,24 +238,22 @@ def _with_given(text: str, people: list[Person], words: Words) -> Iterator[Candi
             yield Candidate(at, at + 2, person.thing, person.how, RANK)
 
 
-def _sounding_so(text: str, people: list[Person], words: Words) -> Iterator[Candidate]:
+def _sounding_so(text: str, titles: list[tuple[int, int]], people: list[Person], words: Words) -> Iterator[Candidate]:
     """俊鸣总 where one person present is called 俊明: no name that the episode knows otherwise, but before a title."""
     owners: dict[str, dict[str, Person]] = defaultdict(dict)
     for one in people:
         if len(one.given) == 2 and one.present is not None:
             owners[sounds.view(one.given)][one.thing.id] = one
-    if not owners:
-        return
     givens = {one.given for one in people}
-    for match in _titles().finditer(text):
-        start, end = match.start() - 2, match.start()
+    for end, behind in titles if owners else ():
+        start = end - 2
         given = text[max(start, 0) : end]
         if given in givens or len(given) < 2 or len(named := owners.get(sounds.view(given), {})) != 1:
             continue
         person = next(iter(named.values()))
         if vocabulary().get(given, 0) >= RARE or name_words().function & set(given):
             continue
-        if _stands_alone(text, start, end, person, words) and match.end() in words.bounds(start, match.end() + 3):
+        if _stands_alone(text, start, end, person, words) and behind in words.bounds(start, behind + 3):
             yield Candidate(start, end, person.thing, "variant", RANK)
 
 
@@ -254,8 +265,13 @@ def _places(text: str, word: str) -> Iterator[int]:
 
 
 def _addressed(text: str, end: int) -> bool:
+    return text.startswith(_forms_of_address(), end)
+
+
+@lru_cache(maxsize=1)
+def _forms_of_address() -> tuple[str, ...]:
     data = name_words()
-    return text.startswith((*data.addresses, *data.titles_after, *data.familiar), end)
+    return (*data.addresses, *data.titles_after, *data.familiar)
 
 
 def _stands_alone(text: str, start: int, end: int, person: Person, words: Words) -> bool:

@@ -13,6 +13,7 @@ from pipeline.tag.status_words import pattern
 
 CLOSE = 6  # characters between words that ask and the number
 CLAUSE = 25  # and between it and the word that says what is asked
+MARK = 40  # and behind it in which a question that gives a choice ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +40,8 @@ def load() -> Questions:
     def read(key: str) -> str:
         return pattern("questions", key)
 
-    marks, or_, clause, digits = (
-        "[?？]",
-        read("or"),
-        "[^，。,.!！?？]",
-        "(?:[0-9二两三四五六七八九十百千万]|一[^个种些样])",
-    )
+    marks, or_, clause = "[?？]", read("or"), "[^，。,.!！?？]"
+    digits = "(?:[0-9二两三四五六七八九十百千万]|一[^个种些样])"
     return Questions(
         echo=re.compile(f"{read('particles')}{{0,2}}(?:{read('asks')}|{marks})"),
         either=re.compile(f"{clause}{{0,6}}{or_}{clause}{{0,4}}{digits}{clause}{{0,10}}{marks}"),
@@ -63,12 +60,14 @@ def asked(text: View, number: Number, found: Cues) -> bool:
         before = []  # asked is what happened then
     elif isinstance(number.of, Quantity) and number.of.bound is not None:
         before = [hit for hit in before if hit.word != "有没有"]  # 有沒有超過一百萬: the limit is stated
-    either = asks.either.match(dense, number.end)
+    marked = dense.find("?", number.end, number.end + MARK) >= 0  # in most transcripts there is none
+    either = asks.either.match(dense, number.end) if marked else None
     if before or (either and dense[number.start : number.end] not in either[0]):
         return True  # but 十纳米还是十纳米 is no choice
     if echo := asks.echo.match(dense, number.end):
         if asks.rhetorical.search(dense, max(number.left, number.start - CLOSE), number.start):
             return False
         return "吗" in echo[0] or not asks.about.search(dense, max(number.left, number.start - CLAUSE), number.start)
-    ahead = dense[max(number.left, number.start - 2 * CLOSE) : number.start]
-    return asks.choice.search(ahead) is not None and asks.other.match(dense, number.end) is not None
+    if not marked or asks.other.match(dense, number.end) is None:
+        return False
+    return asks.choice.search(dense[max(number.left, number.start - 2 * CLOSE) : number.start]) is not None

@@ -26,6 +26,7 @@ INITIAL = re.compile(r"zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw]")
 HAN = re.compile(r"[\u3400-\u9fff]")
 FIRST, LAST = 0x4E00, 0x9FA5  # the characters that are read
 FIRST_CLASS = 0xE000  # private use area: one code point a class of syllables
+LONG = 100  # characters from which numpy looks them up faster than ``str.translate``
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +141,10 @@ def view(text: str) -> str:
     >>> view("辉达") == view("灰打")
     True
     """
+    if len(text) < LONG:
+        return text.translate(_classes()[0])
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-    marks = _marks_of_codes()[np.minimum(codes, LAST + 1)]  # str.translate looks each character up in a dictionary
+    marks = _marks_of_codes()[np.minimum(codes, LAST + 1)]
     return np.where(marks > 0, marks, codes).astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
 
 

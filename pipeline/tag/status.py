@@ -35,8 +35,10 @@ class Heard:
 def invented(text: View, number: Number, named_from: int, found: Cues, data: Lexicon) -> bool:
     """Is the number made up to explain something (假設你有 100 塊, 2.2 乘 1.5)?"""
     supposed = suppositions.load()
-    ahead = text.dense[max(number.left, number.start - LEAD) : number.start]
-    if supposed.reckoned.search(ahead) or (number.kind == "money" and supposed.generic.search(ahead)):
+    low = max(number.left, number.start - LEAD)
+    if text.dense.endswith(supposed.reckoned, low, number.start):
+        return True
+    if number.kind == "money" and supposed.generic.search(text.dense[low : number.start]):
         return True
     index = text.index(number.start)
     reach = text.starts[max(index - 1, 0)]
@@ -82,8 +84,10 @@ def invented(text: View, number: Number, named_from: int, found: Cues, data: Lex
 def denied(text: View, number: Number) -> bool:
     """Does the speaker say that it is another number: 也不是 250 萬?"""
     supposed = suppositions.load()
-    ahead = text.dense[max(number.left, number.start - LEAD) : number.start]
-    if number.kind == "date" or not supposed.denied.search(ahead):
+    low = max(number.left, number.start - LEAD)
+    if number.kind == "date" or not text.dense.endswith(supposed.denying, low, number.start):
+        return False  # so most; looking for a pattern costs more
+    if not supposed.denied.search(text.dense[low : number.start]):
         return False
     return supposed.asks.match(text.dense, number.end) is None
 

@@ -15,8 +15,8 @@ class Suppositions:
 
     ``somebody`` matches behind 如果 what somebody unnamed does; ``anybody`` behind 比如, which mostly leads to facts;
     ``straight`` what may stand between 比如說 and an invented number. ``generic`` ends right before a sum that 你, who is
-    anybody here, does something with; ``reckoned`` right before a number taken for granted, ``denied`` before one that is
-    denied unless ``asks`` follows; ``result`` leads from an invented number to what comes of it.
+    anybody here, does something with; ``reckoned`` words stand right before a number taken for granted, ``denying`` ones before
+    one that ``denied`` may match, and that is denied unless ``asks`` follows; ``result`` leads from an invented number to what comes of it.
     """
 
     strong: frozenset[str]
@@ -29,7 +29,8 @@ class Suppositions:
     anybody: re.Pattern[str]
     straight: re.Pattern[str]
     generic: re.Pattern[str]
-    reckoned: re.Pattern[str]
+    reckoned: tuple[str, ...]
+    denying: tuple[str, ...]
     denied: re.Pattern[str]
     asks: re.Pattern[str]
     result: re.Pattern[str]
@@ -61,7 +62,8 @@ def load() -> Suppositions:
         anybody=re.compile(f"{_any('lead')}*(?:{_any('anybody')}(?!们){does}(?:{act}|是)|我们{act})"),
         straight=re.compile(f"{_any('straight')}*"),
         generic=re.compile(f"你{_any('generic')}*{_any('spends')}(?:一?个)?(?:什么)?$"),
-        reckoned=re.compile(f"{_any('reckon')}(?:是|有|个)?$"),
+        reckoned=tuple(word + link for word in _words("reckon") for link in ("", "是", "有", "个")),
+        denying=_words("deny"),
         denied=re.compile(f"(?<![{''.join(_words('no_denial'))}]){_any('deny')}$"),
         asks=re.compile("[^，。,.!！]{0,12}?[吗么?？]"),
         result=re.compile(_any("result")),
