@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.text import jieba_words
 from pipeline.text.words import Words
 
 
@@ -33,3 +34,15 @@ def test_both_cutters_cut_the_same(shared_eval: object) -> None:
     for path in sorted(Path(str(shared_eval), "transcripts").iterdir())[::9]:
         text = simplify(path.read_text(encoding="utf-8"))[:20_000]
         assert Words(text, "jieba").bounds(0, len(text)) == Words(text, "rjieba").bounds(0, len(text))
+
+
+@settings(deadline=None)  # the first example loads jieba
+@given(
+    st.text(st.sampled_from("云涟银行的一了是在我们研究生命起源台积电鑫淼喆叇"), max_size=30)
+    | st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FD5))
+)
+def test_words_are_those_of_jieba(han: str) -> None:
+    """The way through the dictionary that is looked for here ends where jieba's own does, and new words are put together as there."""
+    import jieba
+
+    assert jieba_words.cut(han) == jieba.lcut(han)

@@ -18,8 +18,8 @@ class Pairs:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        points = np.minimum(codes(text), LAST)
-        self._pairs: NDArray[np.uint32] = points[:-1] << 16 | points[1:]
+        points = np.minimum(codes(text), np.uint32(LAST))
+        self._pairs: NDArray[np.uint32] = points[:-1] * np.uint32(LAST + 1) + points[1:]
 
     def count(self, word: str, low: int = 0, high: int | None = None) -> int:
         """The same as ``text.count(word, low, high)`` for ``low`` and ``high`` that are not below 0."""
@@ -35,4 +35,5 @@ class Pairs:
 
     def _at(self, word: str, at: int, low: int, high: int) -> NDArray[np.bool_]:
         """Where in the stretch the two characters of a word at ``at`` stand."""
-        return self._pairs[low:high] == np.uint32(ord(word[at]) << 16 | ord(word[at + 1]))
+        found: NDArray[np.bool_] = self._pairs[low:high] == np.uint32(ord(word[at]) << 16 | ord(word[at + 1]))
+        return found
