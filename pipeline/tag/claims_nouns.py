@@ -88,6 +88,7 @@ class Phrases:
         self._found: dict[int, list[tuple[int, int]]] = {}
         self._loose: set[tuple[int, int]] = set()
         self._sorts: dict[str, str | None] = {}
+        self._owners: dict[str, int] = {}
 
     def loose(self, span: tuple[int, int]) -> bool:
         """Is a phrase a word that is perhaps no noun?"""
@@ -126,20 +127,24 @@ class Phrases:
                 joined = sort == "noun"
                 if not joined:
                     self._loose.add((a, b))
-        owners = (self._owner(a, b) for a, b in found)
-        data = self.data
-        found = [
-            span
-            for span in owners
-            if span and (word := dense[slice(*span)]) not in data.vague and not word.startswith(data.versions)
-        ]
-        self._found[k] = found
+        found = self._found[k] = [(a, a + kept) for a, b in found if (kept := self._owner(dense[a:b]))]
         return found
 
-    def _owner(self, a: int, b: int) -> tuple[int, int] | None:
-        """A noun phrase without the attribute it ends in: 全球汽車|銷量 → 全球汽車; None if nothing is left."""
-        dense = self.text.dense
-        for cut in range(a, b - 1):
-            if dense[cut:b] in self.data.nouns:
-                return (a, cut) if cut - a > 1 and dense[a:cut] not in self.data.nouns else None  # 記憶體|頻寬
-        return a, b
+    def _owner(self, phrase: str) -> int:
+        """How many characters of a noun phrase are an owner, worked out once for each; 0 if what is left is vague or nothing."""
+        kept = self._owners.get(phrase)
+        if kept is None:
+            kept = self._without_attribute(phrase)
+            owner = phrase[:kept]
+            if owner in self.data.vague or owner.startswith(self.data.versions):
+                kept = 0
+            self._owners[phrase] = kept
+        return kept
+
+    def _without_attribute(self, phrase: str) -> int:
+        """The length of a noun phrase without the attribute it ends in: 全球汽車|銷量 → 全球汽車; 0 if nothing is left."""
+        nouns = self.data.nouns
+        for cut in range(len(phrase) - 1):
+            if phrase[cut:] in nouns:
+                return cut if cut > 1 and phrase[:cut] not in nouns else 0  # 記憶體|頻寬
+        return len(phrase)

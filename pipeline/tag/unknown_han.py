@@ -84,11 +84,12 @@ def _suffixed(text: str, taken: Taken, words: Words) -> Iterator[Proposal]:
     data = name_words()
     types = _types()
     tried: set[str] = set()
+    sounded = data.sounded - data.treaties
     for match in _suffix().finditer(text):
         end = match.end()
-        if match[0] in data.sounded - data.treaties and text[match.start() - 1] not in data.transliteration:
+        if match[0] in sounded and text[match.start() - 1] not in data.transliteration:
             continue
-        stretch = ALL_HAN.fullmatch(text, max(_han_start(text, match.start()), end - 10), end)
+        stretch = ALL_HAN.fullmatch(text, _han_start(text, match.start(), end - 10), end)
         if stretch is None or stretch[0] in tried or taken.overlaps(match.start(), end):
             continue
         if text[match.start() - 1] in data.function or text[match.start() - 2 : match.start()] in data.modifiers:
@@ -125,8 +126,9 @@ def _suffix() -> re.Pattern[str]:
     return re.compile(f"{begun(suffixes)}(?:{rests(suffixes)})")
 
 
-def _han_start(text: str, at: int) -> int:
-    while at > 0 and HAN[0] <= text[at - 1] <= HAN[-1]:
+def _han_start(text: str, at: int, low: int) -> int:
+    """Where the Han characters before a place begin, ``low`` at the lowest; behind the last word of grammar among them."""
+    while at > max(low, 0) and HAN[0] <= text[at - 1] <= HAN[-1]:
         at -= 1
         if text[at] in "的了是在":
             return at + 1
@@ -169,7 +171,7 @@ def _framed(text: str, taken: Taken, words: Words) -> Iterator[Proposal]:
             spans = words.spans(start, stretch.end()) if stretch else []
             pieces = _lead(text, spans)
         else:
-            low = max(match.start() - 8, _han_start(text, match.start()))
+            low = _han_start(text, match.start(), match.start() - 8)
             pieces = _tail(text, words.spans(low, match.start()))
         if pieces is None:
             continue
