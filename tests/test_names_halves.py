@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from pipeline import resources
@@ -50,3 +52,10 @@ def test_one_word_of_its_own(times: int, found: bool, monkeypatch: pytest.Monkey
     """A rare word of its own (snowfall) is the misheard name only where the episode says the name often."""
     text = SAID.replace("Wheelgate", "Snowfield").replace("wheel gate", "snow field") * times + "最後snowfall的股價漲了"
     assert ("snowfall" in surfaces(text, monkeypatch, "Snowfield")) is found
+
+
+def test_a_word_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run of very many letters is not tried at every length."""
+    began = time.process_time()
+    assert "Wheelgate" in surfaces(SAID + "x" * 200_000, monkeypatch)
+    assert time.process_time() - began < 3

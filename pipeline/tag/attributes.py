@@ -216,7 +216,7 @@ def _counted(text: View, number: Number, words: Words, data: Lexicon) -> Attribu
     owner = next((i for i, (a, b) in enumerate(spans) if text.dense[a:b] == "的"), -1)
     if any(not text.dense[a].isalnum() for a, _ in spans[: owner + 1]):
         owner = -1
-    runs = {at: claims_nouns.first(text, spans[at:], own != "" and not at) for at in (0, owner + 1)}
+    runs = {at: claims_nouns.first(text, spans[at:], own != "" and not at) for at in {0, owner + 1}}
     nearest = runs[0] is not None and _does(text, number, runs[0], data)  # 兩位|嘉賓|說了|自己|的|背景
     run = runs[0] if nearest or runs[owner + 1] is None else runs[owner + 1]
     if run is not None and (run[1] - run[0] > 1 or own not in data.by_classifier):  # 兩本書 are 本數 enough

@@ -177,8 +177,10 @@ def _equals(rows: list[list[str]]) -> dict[str, tuple[str, ...]]:
 
 
 def _pairs(rows: list[str]) -> dict[str, tuple[str, ...]]:
-    firsts = dict.fromkeys(row.split()[0] for row in rows)
-    return {first: tuple(row.split()[1] for row in rows if row.split()[0] == first) for first in firsts}
+    found: dict[str, list[str]] = {}
+    for first, second in map(str.split, rows):
+        found.setdefault(first, []).append(second)
+    return {first: tuple(seconds) for first, seconds in found.items()}
 
 
 def _typed(raw: dict[str, Any], key: str) -> dict[EntityType, tuple[str, ...]]:

@@ -17,6 +17,8 @@ from pipeline.tag.status_words import words
 FEW = 5  # smaller counts behind 我覺得 announce what comes and guess nothing: 我覺得有兩個問題
 BESIDE = 3  # characters between a hedge of one character and the number: 近乎五年
 LISTED = 8  # characters between two numbers of a list
+PAIR = re.compile("[一二两三四五六七八九]{2}")
+ROUND = re.compile("[十百千万亿]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +69,6 @@ def load() -> Hedges:
         listed=re.compile(f"(?:{any_of(read('listed'))})*"),
         guessed=re.compile(f"(?:的[^，。,]{{0,3}})?(?:{any_of(read('guessed'))})"),
     )
-
-
-PAIR = re.compile("[一二两三四五六七八九]{2}")
-ROUND = re.compile("[十百千万亿]+")
 
 
 @lru_cache(maxsize=1)

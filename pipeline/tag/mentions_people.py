@@ -19,7 +19,7 @@ from pipeline.tag import sounds
 from pipeline.tag.entities_data import COMMON, RARE, name_words
 from pipeline.tag.entities_episode import HEAD
 from pipeline.tag.mentions import Candidate, Thing
-from pipeline.tag.unknown import HAN, cues
+from pipeline.tag.unknown import HAN, RIGHT_AT, cues
 from pipeline.text.openings import rests
 from pipeline.text.views import lower
 from pipeline.text.words import Words, vocabulary
@@ -30,7 +30,6 @@ INTRODUCING = ("我是", "我叫", "嘉宾", "来宾", "主播", "主持人")
 WIFE = "太太"
 SOON = 60  # characters: 「欢迎周总。大家好，我是周俊明」
 NEAR = 0.17  # mean distance of the syllables of two spellings of one name
-SAID = 4  # votes of a cue that stands right at a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +231,9 @@ def _with_given(text: str, people: list[Person], words: Words) -> Iterator[Candi
         ordinary = vocabulary().get(given, 0) >= RARE or name_words().function & set(given)
         addressed = [at for at in places if _addressed(text, at + 2)]
         shown = (
-            addressed or person.present is not None or any(cues(text, at, at + 2)["PERSON"] >= SAID for at in places)
+            addressed
+            or person.present is not None
+            or any(cues(text, at, at + 2)["PERSON"] >= RIGHT_AT for at in places)
         )
         for at in addressed if ordinary else places if shown else ():
             yield Candidate(at, at + 2, person.thing, person.how, RANK)

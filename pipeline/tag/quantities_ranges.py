@@ -89,7 +89,7 @@ def _steps(
         a.value % step
         or b.value != a.value + step
         or not text[b.start].isdecimal()
-        or text[a.start - 1] in ".0123456789 "
+        or (a.start > 0 and text[a.start - 1] in ".0123456789 ")
     ):
         return None
     measured = quantities_units.behind(text, b, units, table)

@@ -17,6 +17,7 @@ HAN = "\u4e00-\u9fff"  # for character classes
 LONGEST_CUE = 6
 TYPED_BY = 12  # mentions whose neighbours type a name
 REACH = 7  # characters beside a name in which a cue word counts
+RIGHT_AT = 4  # votes of a cue word right beside it
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def entry(type: EntityType, name: str, *surfaces: str) -> Entry:
 
 
 def cues(folded: str, start: int, end: int) -> Counter[EntityType]:
-    """Types for which the words beside a name speak: 4 for a word right at it, 1 for one within reach."""
+    """Types for which the words beside a name speak: ``RIGHT_AT`` for a word right at it, 1 for one within reach."""
     data = name_words()
     left, right = folded[max(start - REACH, 0) : start].rstrip(), folded[end : end + REACH].lstrip()
     votes: Counter[EntityType] = Counter()
@@ -58,7 +59,7 @@ def cues(folded: str, start: int, end: int) -> Counter[EntityType]:
                 continue
             for to in range(at + 1, min(at + LONGEST_CUE, len(stretch)) + 1):
                 for type in words.get(stretch[at:to], ()):
-                    best[type] = max(best.get(type, 0), 4 if edge in (at, to) else 1)
+                    best[type] = max(best.get(type, 0), RIGHT_AT if edge in (at, to) else 1)
         for type, vote in best.items():
             votes[type] += vote
     return votes
@@ -93,13 +94,14 @@ def entries(proposals: Iterable[Proposal], folded: str, known: Iterable[Containe
     for proposal in proposals:
         surface = fold(proposal.surface)
         if not any(surface in surfaces for surfaces in known):
-            spans = islice(_spans(surface, folded), TYPED_BY)
+            spans = islice(occurrences(surface, folded), TYPED_BY)
             one = entry(settle(proposal, folded, spans), proposal.surface)
             made.setdefault(one.id, one)
     return list(made.values())
 
 
-def _spans(surface: str, folded: str) -> Iterator[tuple[int, int]]:
+def occurrences(surface: str, folded: str) -> Iterator[tuple[int, int]]:
+    """Spans of the places where a surface stands in a text, none over another."""
     end = 0
     while (start := folded.find(surface, end)) >= 0:
         end = start + len(surface)

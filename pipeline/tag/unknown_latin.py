@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 
 from pipeline.lexicon import EntityType
 from pipeline.tag.entities_data import COMMON_RANK, english_rank, name_words
-from pipeline.tag.unknown import TYPED_BY, Proposal, Taken, cues
+from pipeline.tag.unknown import RIGHT_AT, TYPED_BY, Proposal, Taken, cues
 
 Kind = Literal["common", "rare", "given", "code", "camel", "acronym", "unheard", "number", "letter", "generic"]
 TOKEN = re.compile(
@@ -241,6 +241,8 @@ def _cued(places: list[Place], folded: str) -> bool:
     votes: Counter[str] = Counter()
     for start, end, _ in places[:TYPED_BY]:
         votes.update(cues(folded, start, end))
-        if max(votes.values(), default=0) >= 4 or folded[max(start - 12, 0) : start].rstrip().endswith(introducing):
+        if max(votes.values(), default=0) >= RIGHT_AT or folded[max(start - 12, 0) : start].rstrip().endswith(
+            introducing
+        ):
             return True
     return False

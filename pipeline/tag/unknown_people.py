@@ -10,7 +10,7 @@ from functools import lru_cache
 import numpy as np
 
 from pipeline.tag.entities_data import COMMON, RARE, NameWords, name_words
-from pipeline.tag.unknown import HAN, Proposal, Taken, cues
+from pipeline.tag.unknown import HAN, RIGHT_AT, Proposal, Taken, cues
 from pipeline.text.dense import Flags, codes
 from pipeline.text.openings import begun, rests
 from pipeline.text.words import Words, vocabulary
@@ -180,7 +180,7 @@ def _said(text: str, name: str, free: list[int], words: Words) -> bool:
 def _said_alone(text: str, name: str, free: list[int], words: Words) -> bool:
     """Is a family name with one character mostly cut as a word, and addressed or speaking?"""
     free = free[:SHORT_SAMPLE]
-    if len(free) < 3 or sum(cues(text, at, at + len(name))["PERSON"] >= 4 for at in free) < 2:
+    if len(free) < 3 or sum(cues(text, at, at + len(name))["PERSON"] >= RIGHT_AT for at in free) < 2:
         return False
     return 4 * sum(_is_one_word(text, at, at + len(name), words) for at in free) >= 3 * len(free)
 

@@ -97,5 +97,5 @@ def _frame(host: EntityType) -> tuple[re.Pattern[str], dict[str, EntityType], fr
         for some in (types.keys() & data.direct, types.keys() - data.direct)
     )
     between = rf"(?P<middle>[\u4e00-\u9fff]{{0,{LONGEST_MIDDLE}}}?)"
-    pattern = re.compile(rf"(?P<direct>{direct or NEVER})|{between}(?P<suffix>{others})")
+    pattern = re.compile(rf"(?P<direct>{direct or NEVER})|{between}(?P<suffix>{others or NEVER})")
     return pattern, types, frozenset(suffix[-1] for suffix in types), LONGEST_MIDDLE + max(map(len, types))

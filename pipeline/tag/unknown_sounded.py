@@ -97,7 +97,7 @@ def around(text: str, known: list[Candidate]) -> Iterator[Proposal]:
 
 
 def before(text: str, low: int, end: int) -> int | None:
-    """Where three or more transliteration characters begin that end here; None if there are less."""
+    """Where three or more transliteration characters begin that end here; None if there are fewer."""
     at, sounds = end, name_words().transliteration
     while at > low and text[at - 1] in sounds:
         at -= 1

@@ -6,9 +6,7 @@ import dataclasses
 
 from pipeline.lexicon import Entry, Lexicon, fold
 from pipeline.tag.entities_data import name_words
-from pipeline.tag.unknown import cues
-
-SAID = 4  # votes of a cue that stands right at a name
+from pipeline.tag.unknown import RIGHT_AT, cues, occurrences
 
 
 def joined(entries: list[Entry], folded: str, lexicon: Lexicon) -> list[Entry]:
@@ -35,9 +33,4 @@ def joined(entries: list[Entry], folded: str, lexicon: Lexicon) -> list[Entry]:
 
 
 def _is_person(form: str, folded: str) -> bool:
-    at = folded.find(form)
-    while at >= 0:
-        if cues(folded, at, at + len(form))["PERSON"] >= SAID:
-            return True
-        at = folded.find(form, at + len(form))
-    return False
+    return any(cues(folded, start, end)["PERSON"] >= RIGHT_AT for start, end in occurrences(form, folded))

@@ -35,9 +35,8 @@ def heard(phrases: list[list[Token]], taken: Taken, established: list[Establishe
     halves = [(first, second, one) for name, one in names for first, second in _halves(name)]
     firsts, seconds = {first for first, _, _ in halves}, {second for _, second, _ in halves}
     found: dict[str, Heard] = {}
-    counts: Counter[str] = Counter()
     places = list(_places(phrases, taken, firsts, seconds))
-    counts.update(surface for surface, _, _ in places)
+    counts = Counter(surface for surface, _, _ in places)
     for surface, left, right in places:
         if surface in found:
             continue
@@ -78,6 +77,7 @@ def _places(
     phrases: list[list[Token]], taken: Taken, firsts: set[str], seconds: set[str]
 ) -> Iterator[tuple[str, str, str]]:
     """Free words of which one half is one of ``firsts`` or ``seconds``: the surface and its two halves."""
+    longest = max(map(len, firsts))
     for tokens in phrases:
         for at, (a, b) in enumerate(pairwise(tokens)):
             left, right = a.text.lower(), b.text.lower()
@@ -89,7 +89,9 @@ def _places(
                 yield f"{left} {right}", left, right
         for token in tokens:
             word = token.text.lower()
-            if len(word) < 2 * SHORTEST or not any(word[:at] in firsts for at in range(RIGHT, len(word))):
+            if len(word) < 2 * SHORTEST or not any(
+                word[:at] in firsts for at in range(RIGHT, min(longest + 1, len(word)))
+            ):
                 continue
             rank = english_rank(word)
             if rank is not None and rank >= ONE_WORD_RANK and not taken.overlaps(token.start, token.end):

@@ -9,7 +9,7 @@ from pipeline.lexicon import Lexicon, fold
 from pipeline.tag import sounds
 from pipeline.tag.entities_data import COMMON, name_words
 from pipeline.tag.mentions import EPISODE
-from pipeline.tag.unknown import Taken, cues
+from pipeline.tag.unknown import RIGHT_AT, Taken, cues
 from pipeline.tag.variants import HAN_NUMERALS, Established, Heard, best, same_numerals
 from pipeline.tag.variants_near import HAN, NEAR, NEARER, alike, nearly
 from pipeline.text.pairs import Pairs
@@ -124,7 +124,7 @@ class Windows:
             or one.given
             or 2 * shared >= len(name)
             or person
-            or cues(self.text, start, end)[one.entry.type] >= 4
+            or cues(self.text, start, end)[one.entry.type] >= RIGHT_AT
         )
 
     def _no_words_of_its_own(self, start: int, end: int, name: str, one: Established) -> bool:
@@ -192,7 +192,7 @@ class Windows:
 
     def _is_given(self, start: int, end: int, one: Established) -> bool:
         """Does a name of the metadata stand here as such names do? 红军 is the host 泓君 in 「我是红军」."""
-        return one.given and cues(self.text, start, end)[one.entry.type] >= 4
+        return one.given and cues(self.text, start, end)[one.entry.type] >= RIGHT_AT
 
     def is_word(self, window: str) -> bool:
         """Is this a name or a word of its own elsewhere, so that each place must show what it is?"""
