@@ -32,6 +32,12 @@ CHOICE = (
     "crowd_before",
     "crowd_behind",
     "naming_bare",
+    "of_verbs",
+    "reports",
+    "same_time",
+    "every",
+    "linking",
+    "other_number",
 )
 ENDINGS = ("bare", "percent", "ratio", "money", "count", "score", "measure", "duration")
 ROLES = (
