@@ -44,6 +44,9 @@ def find(place: Place, hits: Hits, words: Words, data: Lexicon) -> Attribute:
         return Attribute(data.default(of_its_own, number.unit, "", text.transcript.script), "default")
     did = verb(place, hits, data)
     named = noun(place, hits, words, data)
+    listed = _listed(place, data) if named and named[0].start > number.end else None
+    if listed:
+        return Attribute(listed.attribute, "carried", implies=listed.implies)
     part = kind in ("percent", "ratio") and text.dense[number.end : number.end + 1] == "的"  # 1% 的訂單
     counted = _counted(text, number, words, data) if kind == "count" or part else None
     change = did[1].change if did else None
@@ -88,6 +91,17 @@ def _period(text: View, number: Number, data: Lexicon) -> str:
 def _passed(place: Place, hit: Hit) -> bool:
     """Does a noun stand before the number before this one: 有一半的股權, 但只有 25% 的投票權?"""
     return place.before is not None and place.before.kind == place.number.kind and hit.end <= place.before.start
+
+
+def _listed(place: Place, data: Lexicon) -> Said | None:
+    """What the number right before was said of, where a number is another value of it: 稅率是 15% 或者是 20% 那看收入."""
+    text, number, before = place.text, place.number, place.before
+    if before is None or (before.kind, before.unit) != (number.kind, number.unit) or number.kind == "date":
+        return None
+    if before.start >= number.start or text.dense[number.end : number.end + 1] == "的":
+        return None
+    between = text.dense[before.end : number.start]
+    return _carried(place) if not between or between in data.choice["other_number"] else None
 
 
 def _carried(place: Place) -> Said | None:

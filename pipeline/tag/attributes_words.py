@@ -130,8 +130,10 @@ def verb(place: Place, hits: Hits, data: Lexicon) -> tuple[Hit, Verb] | None:
             continue
         if age and not entry.change and entry.says["duration"][0] not in data.choice["ages"]:
             continue  # 三十岁上市: the age is none of the firm
-        if entry.change and number.kind == "duration" and (
-            hit.start >= number.end or text.dense.startswith(data.choice["then"], number.end)
+        if (
+            entry.change
+            and number.kind == "duration"
+            and (hit.start >= number.end or text.dense.startswith(data.choice["then"], number.end))
         ):
             continue  # 提高了 三年之后, 十年的成长: when and how long, and not by how much
         gap = _gap(place, hit, entry, data)
