@@ -18,6 +18,7 @@ CARRIED = 70  # so far an attribute is carried to a number of the same kind: 去
 AGAIN = 200  # and so far where the same value, or a score like it, is said again
 MONEY = 40  # characters before a large number in which talk of money shows that it is money
 SHARE = frozenset("比分:：")  # in numbers that are shares and not how many times as much
+OWNED = 32  # characters before a number in which a noun of money is what fell or rose
 CLEAR = 0.5  # score of a noun that surely is the attribute
 
 
@@ -151,10 +152,11 @@ def _grain(text: View, number: Number) -> str:
     if number.kind == "ratio" and SHARE.intersection(text.dense[number.start : number.end]):
         return "percent"
     if isinstance(number.of, DateExpr):
-        exact = number.of.value.lstrip("-").count("-") + number.of.value.startswith("-")
-        if number.of.value[:1].isdigit() and exact == 0:
+        value = number.of.value.rpartition(" ")[2]  # of "-P1Y --12" the month
+        exact = value.lstrip("-").count("-") + value.startswith("-")
+        if value[:1].isdigit() and exact == 0:
             return "year"
-        return "day" if exact >= 2 and number.of.value[-2:].isdigit() else "date"
+        return "day" if exact >= 2 and value[-2:].isdigit() else "date"
     return number.kind
 
 
@@ -175,6 +177,13 @@ def money_near(number: Number, hits: Hits, data: Lexicon) -> bool:
         for hit in near
         if hit.word in data.nouns or hit.word in data.verbs
     )
+
+
+def money_owned(number: Number, text: View, hits: Hits, data: Lexicon) -> bool:
+    """Is the last noun of what is measured, before the number in its sentence, one of money: 销售额 ... 减少了?"""
+    nouns = [hit for hit in hits.within(number.start - OWNED, number.start) if hit.word in data.nouns]
+    last = nouns[-1] if nouns else None
+    return last is not None and data.nouns[last.word].implies == "money" and not text.stops(last.start, number.start)
 
 
 def _classifier(number: Number, text: View, data: Lexicon) -> str:
