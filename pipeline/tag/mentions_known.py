@@ -125,7 +125,7 @@ def _glued(folded: str, hits: list[Hit]) -> list[Hit]:
 
 
 def _beside_words(folded: str, span: tuple[int, int], hits: list[Hit]) -> list[Hit]:
-    """The one long name, no English word, that an everyday word makes a run with: ``KillerSolana``."""
+    """The one long name, no English word, that an everyday word makes a run with: ``FutureSolana``."""
     start, end = span
     for hit in hits:
         rest = folded[start : hit.start] + folded[hit.end : end]
