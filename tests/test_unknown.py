@@ -120,3 +120,8 @@ def test_word_lists_are_valid() -> None:
     types: set[EntityType] = {type for row in (*words.before.values(), *words.after.values()) for type in row}
     assert {"PERSON", "ORG", "PRODUCT", "WORK", "PLACE", "EVENT"} == types
     assert all(words.suffixes.values())
+
+
+def test_a_given_name_in_han_script_is_a_person() -> None:
+    """A common given name written by sound is no firm though the words beside speak of one."""
+    assert ("伯纳德", "PERSON", "伯纳德") in named("他加入伯纳德的公司，伯纳德的集团很大，伯纳德的品牌很多")

@@ -175,7 +175,7 @@ def _owner(name: str, start: int, people: list[Person], text: str) -> Person | N
 @lru_cache(maxsize=1)
 def _titled() -> re.Pattern[str]:
     data = name_words()
-    return re.compile(rf"[{HAN}](?:{'|'.join((*data.addresses, *data.titles_after))})")
+    return re.compile(rf"[{HAN}](?:{'|'.join((*data.addresses, *data.titles_after, *data.nicked))})")
 
 
 @lru_cache(maxsize=1)
@@ -188,7 +188,7 @@ def _titles() -> re.Pattern[str]:
 
 def _short_titles() -> list[str]:
     data = name_words()
-    return [title for title in (*data.addresses, *data.familiar) if len(title) == 1]
+    return [title for title in (*data.addresses, *data.familiar, *data.nicked) if len(title) == 1]
 
 
 def _with_family(text: str, people: list[Person], words: Words, taken: set[int]) -> Iterator[Candidate]:

@@ -21,6 +21,10 @@ TOKEN = re.compile(
     r"(?:(?<!\d)[A-Za-z\u00c0-\u024f0-9]*(?:['’&+-][A-Za-z0-9]+)*|\d*(?:[A-Za-z][A-Za-z0-9]*|(?:\.\d+)?))"
 )
 CODE = re.compile(r"(?=.*[A-Za-z])(?=.*\d)[A-Za-z]{0,6}-?\d{1,5}[A-Za-z]{0,5}(?:-?\d{1,3}[A-Za-z]?)?")
+COUNTED = re.compile(
+    r"([A-Za-z]{2,})\d+(?:\.\d+)?(?: ?[%％倍亿]|个[点百])"
+)  # letters, and an amount that is glued to them
+BEHIND_NUMBER = re.compile(r" ?(?:[月日号年点岁%％倍亿万千百]|个)")
 CAMEL = re.compile(r"(?:[A-Z]?[a-z]+|[A-Z]{2,})[A-Z]?[A-Za-z]*[A-Z][A-Za-z]*|[A-Z]{2,}[a-z]{2,}[A-Za-z]*")
 COMMON_ACRONYM = 2000  # English words more frequent than this rank are no acronyms though in capitals
 VERY_COMMON = 150  # nor do those begin a name of several words (For Inference)
@@ -122,6 +126,8 @@ def phrases(simplified: str) -> list[list[Token]]:
     end = -2
     for match in TOKEN.finditer(simplified):
         text, (start, to) = match[0], match.span()
+        if text[-1].isdigit() and (counted := COUNTED.match(simplified, start)):
+            text, to = counted[1], counted.end(1)
         token = Token(start, to, text, kind(text))
         if start == end + 1 and simplified[end] == " ":
             groups[-1].append(token)
@@ -135,7 +141,7 @@ def propose(groups: list[list[Token]], folded: str, taken: Taken) -> list[Propos
     """Names among the Latin words of a text (``phrases``) that no known name has taken."""
     seen: dict[str, list[Place]] = defaultdict(list)
     for tokens in groups:
-        for name in _names(tokens, taken):
+        for name in _names(tokens, taken, folded):
             if name[-1].end - name[0].start > LONGEST_GLUED:  # noise; an automaton of such names costs their square
                 continue
             seen[" ".join(t.text.lower() for t in name)].append((name[0].start, name[-1].end, name))
@@ -150,7 +156,7 @@ def _is_code(places: list[Place], folded: str) -> bool:
     return 2 * told >= len(places)
 
 
-def _names(tokens: list[Token], taken: Taken) -> list[list[Token]]:
+def _names(tokens: list[Token], taken: Taken, folded: str) -> list[list[Token]]:
     """Runs of words that could be one name: capitalised or unheard-of words, and numbers behind them."""
     runs: list[list[Token]] = []
     run: list[Token] = []
@@ -163,7 +169,7 @@ def _names(tokens: list[Token], taken: Taken) -> list[list[Token]]:
         run = [token] if _can_start(token) and not taken.overlaps(token.start, token.end) else []
     if run:
         runs.append(run)
-    return [trimmed for run in runs if (trimmed := _trim(run))]
+    return [trimmed for run in runs if (trimmed := _trim(run, folded))]
 
 
 def _can_start(token: Token) -> bool:
@@ -179,12 +185,14 @@ def _can_follow(token: Token) -> bool:
     return token.kind not in ("letter", "generic", "common") or token.text[0].isupper()
 
 
-def _trim(run: list[Token]) -> list[Token]:
-    """A run without the generic words at its end and without a number that is not a version (15 of ``Vera 15``)."""
+def _trim(run: list[Token], folded: str) -> list[Token]:
+    """A run without the generic words at its end and without a number that is not a version: 15 of ``Vera 15``, 3 of ``Mona 3月``."""
     while run and run[-1].kind in ("generic", "letter"):
         run = run[:-1]
-    if len(run) >= 2 and run[-1].kind == "number" and (len(run[-1].text) > 4 or run[-2].kind == "common"):
-        run = run[:-1]
+    if len(run) >= 2 and run[-1].kind == "number":
+        counts = BEHIND_NUMBER.match(folded, run[-1].end) or run[-2].kind in ("common", "given")
+        if counts or len(run[-1].text) > 4:
+            run = run[:-1]
     return run
 
 
@@ -195,7 +203,8 @@ def _judge(places: list[Place], folded: str) -> Proposal | None:
     kinds = [token.kind for token in tokens]
     if len(tokens) == 1:
         return _judge_word(surface, kinds[0], places, folded)
-    if _capitals(places) < 0.6 or not set(kinds) & {"unheard", "camel", "code", "given", "rare"}:
+    least = 0.5 if kinds[0] == "given" and not tokens[-1].text.isupper() else 0.6  # tom Hanley
+    if _capitals(places) < least or not set(kinds) & {"unheard", "camel", "code", "given", "rare"}:
         return None
     if kinds[0] == "given" and len(tokens) <= 3 and "number" not in kinds:
         return Proposal(surface, "PERSON")
