@@ -1,6 +1,6 @@
 """Unknown names in Latin script: product codes, capitalised words no dictionary has, phrases of capitalised words.
 
-A word's kind (common, rare, given name, code, acronym, unheard of) says what more it takes to be a name: a code like
+A word's kind (common, rare, given name, code, acronym, common words glued like ``OpenScore``, unheard of) says what more it takes to be a name: a code like
 ``TPU v5e`` or an unheard-of word a second mention or a telling neighbour, a rare English word more of both.
 """
 
@@ -15,7 +15,7 @@ from pipeline.lexicon import EntityType
 from pipeline.tag.entities_data import COMMON_RANK, english_rank, name_words
 from pipeline.tag.unknown import TYPED_BY, Proposal, Taken, cues
 
-Kind = Literal["common", "rare", "given", "code", "camel", "acronym", "unheard", "number", "letter", "generic"]
+Kind = Literal["common", "rare", "given", "code", "camel", "glued", "acronym", "unheard", "number", "letter", "generic"]
 TOKEN = re.compile(
     r"[A-Za-z\u00c0-\u024f0-9]"  # a set without classes is found fast; the branches look back at it
     r"(?:(?<!\d)[A-Za-z\u00c0-\u024f0-9]*(?:['’&+-][A-Za-z0-9]+)*|\d*(?:[A-Za-z][A-Za-z0-9]*|(?:\.\d+)?))"
@@ -26,6 +26,7 @@ COUNTED = re.compile(
 )  # letters, and an amount that is glued to them
 BEHIND_NUMBER = re.compile(r" ?(?:[月日号年点岁%％倍亿万千百]|个)")
 CAMEL = re.compile(r"(?:[A-Z]?[a-z]+|[A-Z]{2,})[A-Z]?[A-Za-z]*[A-Z][A-Za-z]*|[A-Z]{2,}[a-z]{2,}[A-Za-z]*")
+BRAND = re.compile(r"[a-z][A-Z][a-z]{2,}")  # iPhone, eBay: no English word is written so
 COMMON_ACRONYM = 2000  # English words more frequent than this rank are no acronyms though in capitals
 VERY_COMMON = 150  # nor do those begin a name of several words (For Inference)
 LETTERS = 3  # capitals of a given name that may be letters (ANN)
@@ -82,9 +83,11 @@ def kind(text: str) -> Kind:
         return "common" if rank < COMMON_RANK else "rare"
     rank = english_rank(low)
     if rank is not None:
+        if BRAND.fullmatch(text):
+            return "glued"
         return "common" if rank < COMMON_RANK else "rare"
     if CAMEL.fullmatch(text) and len(text) >= 5:
-        return "camel" if not compound(low) else "common"
+        return "camel" if not compound(low) else "glued"
     return "common" if _derived(low) else "unheard"
 
 
@@ -175,14 +178,14 @@ def _names(tokens: list[Token], taken: Taken, folded: str) -> list[list[Token]]:
 def _can_start(token: Token) -> bool:
     if token.kind in BEHIND:
         return False
-    if token.kind == "common":
+    if token.kind in ("common", "glued"):
         rank = english_rank(token.text.lower()) if token.text[0].isupper() else 0
         return rank is None or rank >= VERY_COMMON
     return token.kind != "rare" or token.text[0].isupper()
 
 
 def _can_follow(token: Token) -> bool:
-    return token.kind not in ("letter", "generic", "common") or token.text[0].isupper()
+    return token.kind not in ("letter", "generic", "common", "glued") or token.text[0].isupper()
 
 
 def _trim(run: list[Token], folded: str) -> list[Token]:
@@ -224,6 +227,8 @@ def _judge_word(surface: str, kind: Kind, places: list[Place], folded: str) -> P
             return Proposal(surface, fallback="TERM" if letters else "PERSON")
         case "camel":
             return Proposal(surface, fallback="ORG")
+        case "glued" if again and _cued(places, folded):
+            return Proposal(surface, fallback="PRODUCT")
         case "acronym" if again or _cued(places, folded):
             return Proposal(surface, fallback="ORG" if len(surface) >= 4 and again else "TERM", never=NO_LETTERS)
         case "acronym" if count >= 2:
