@@ -132,7 +132,7 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class DateExpr:
-    """A point in time. ``value`` is ISO 8601 / EDTF ("2024-03-31", "2024-Q3", "--03-31" without a year)."""
+    """A point in time. ``value`` is ISO 8601 / EDTF ("2024-03-31", "2024-Q3", "--03-31" without a year); see tag/dates.py."""
 
     char_start: int
     char_end: int

@@ -29,6 +29,11 @@ def test_small_numbers_beside_shares_and_margins_are_percent(marked: str, units:
         ("那套房子是[240万:2.4e6 count]", "CNY"),
         ("后来[390万:3.9e6 count]卖掉了", "CNY"),
         ("我们拿到[10万:1e5 count]加的时候", "count"),
+        ("我们有一个流水[300万:3e6 count]的成绩", "CNY"),
+        ("门店的销售额和去年同期相比 减少了[3000万:3e7 count]", "CNY"),
+        ("去年的损失是[3亿:3e8 count]", "CNY"),
+        ("训练时的损失是[3.2:3.2 count]", "point"),
+        ("去年的观影人次是[8亿:8e8 count]，票房是420亿元", "count"),
         ("他们赢了[30万:3e5 count]用户", "count"),
     ],
 )

@@ -69,6 +69,8 @@ def test_version_is_a_thing_of_its_own(
         ("3", "number"),
         ("a", "letter"),
         ("ZyloPad", "camel"),
+        ("OpenScore", "glued"),
+        ("iPhone", "glued"),
         ("QXR", "acronym"),
         ("NOT", "common"),
         ("Wrenlow", "unheard"),
@@ -77,6 +79,14 @@ def test_version_is_a_thing_of_its_own(
 def test_kinds_of_latin_words(word: str, expected: str) -> None:
     """The letters of a word and the lists say what sort of word it is."""
     assert kind(word) == expected
+
+
+def test_common_words_glued_are_a_name_where_they_come_again_and_a_word_tells() -> None:
+    """OpenScore is a firm where it is said to be one, thrice; DataScience, which nothing introduces, is none."""
+    text = "这家公司OpenScore宣布了财报。OpenScore说会再投资。大家都在用OpenScore的服务。"
+    assert ("OpenScore", "ORG") in [(surface, kind) for surface, kind, _ in named(text)]
+    assert named("这家公司OpenScore宣布了财报。") == []
+    assert named("我学DataScience。你学DataScience。他学DataScience。") == []
 
 
 def test_forms_of_english_words_are_english() -> None:
@@ -120,3 +130,8 @@ def test_word_lists_are_valid() -> None:
     types: set[EntityType] = {type for row in (*words.before.values(), *words.after.values()) for type in row}
     assert {"PERSON", "ORG", "PRODUCT", "WORK", "PLACE", "EVENT"} == types
     assert all(words.suffixes.values())
+
+
+def test_a_given_name_in_han_script_is_a_person() -> None:
+    """A common given name written by sound is no firm though the words beside speak of one."""
+    assert ("伯纳德", "PERSON", "伯纳德") in named("他加入伯纳德的公司，伯纳德的集团很大，伯纳德的品牌很多")

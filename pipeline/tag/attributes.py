@@ -17,6 +17,8 @@ COUNTED = 16  # characters behind a number in which the thing counted may stand
 CARRIED = 70  # so far an attribute is carried to a number of the same kind: 去年是 119 萬, 年底是 139 萬
 AGAIN = 200  # and so far where the same value, or a score like it, is said again
 MONEY = 40  # characters before a large number in which talk of money shows that it is money
+SHARE = frozenset("比分:：")  # in numbers that are shares and not how many times as much
+OWNED = 32  # characters before a number in which a noun of money is what fell or rose
 CLEAR = 0.5  # score of a noun that surely is the attribute
 
 
@@ -39,15 +41,20 @@ class Attribute:
 def find(place: Place, hits: Hits, words: Words, data: Lexicon) -> Attribute:
     """The attribute of a number; ``hits`` are the nouns and verbs of the text."""
     text, number, kind = place.text, place.number, place.number.kind
+    if of_its_own := _period(text, number, data):
+        return Attribute(data.default(of_its_own, number.unit, "", text.transcript.script), "default")
     did = verb(place, hits, data)
     named = noun(place, hits, words, data)
+    listed = _listed(place, data) if named and named[0].start > number.end else None
+    if listed:
+        return Attribute(listed.attribute, "carried", implies=listed.implies)
     part = kind in ("percent", "ratio") and text.dense[number.end : number.end + 1] == "的"  # 1% 的訂單
     counted = _counted(text, number, words, data) if kind == "count" or part else None
     change = did[1].change if did else None
     if did and did[1].near == 1 and "比" not in text.dense[number.left : number.start]:
         change = None  # 全長 5464 公里 compares nothing
     is_level = bool(change) and level(text, number, did[0])  # type: ignore[index]
-    if named and named[2] >= CLEAR:
+    if named and named[2] >= CLEAR and not (part and counted and _passed(place, named[0])):
         return replace(_named(text, named[0], named[1], did if change and not is_level else None, kind), change=change)
     if counted and not (did and not change and (kind in did[1].says or did[1].implies)):
         return replace(counted, change=change)
@@ -55,7 +62,7 @@ def find(place: Place, hits: Hits, words: Words, data: Lexicon) -> Attribute:
     if ahead:
         return ahead
     if did and not is_level:
-        said = _shown(did[1], number, text)
+        said = _shown(*did, number, text)
         if counted and said.endswith(("数量", "數量")):
             said = said[:-2] + counted.text  # 新開 + 門市數量
         return Attribute(said, "verb", did[0].start, did[0].end, (), change, did[1].implies)
@@ -68,8 +75,34 @@ def find(place: Place, hits: Hits, words: Words, data: Lexicon) -> Attribute:
     if named:
         return _named(text, named[0], named[1], None, kind)
     return Attribute(
-        data.default(_grain(number), number.unit, classifier, text.transcript.script), "default", change=change
+        data.default(_grain(text, number), number.unit, classifier, text.transcript.script), "default", change=change
     )
+
+
+def _period(text: View, number: Number, data: Lexicon) -> str:
+    """The key of what a time is that figures are of, or that comes back; empty for other times."""
+    if number.kind == "date":
+        if text.dense.startswith(data.choice["reports"], number.end):
+            return "report"  # 公布了 2011 年第三季度的财报
+        return "baseline" if text.dense.startswith(data.choice["same_time"], number.end) else ""
+    ahead = text.dense[max(number.left, number.start - 4) : number.start]
+    return "cycle" if number.kind == "duration" and ahead.endswith(data.choice["every"]) else ""
+
+
+def _passed(place: Place, hit: Hit) -> bool:
+    """Does a noun stand before the number before this one: 有一半的股權, 但只有 25% 的投票權?"""
+    return place.before is not None and place.before.kind == place.number.kind and hit.end <= place.before.start
+
+
+def _listed(place: Place, data: Lexicon) -> Said | None:
+    """What the number right before was said of, where a number is another value of it: 稅率是 15% 或者是 20% 那看收入."""
+    text, number, before = place.text, place.number, place.before
+    if before is None or (before.kind, before.unit) != (number.kind, number.unit) or number.kind == "date":
+        return None
+    if before.start >= number.start or text.dense[number.end : number.end + 1] == "的":
+        return None
+    between = text.dense[before.end : number.start]
+    return _carried(place) if not between or between in data.choice["other_number"] else None
 
 
 def _carried(place: Place) -> Said | None:
@@ -114,20 +147,24 @@ def _named(text: View, hit: Hit, entry: Noun, verb: tuple[Hit, Verb] | None, kin
     return Attribute(name, "noun", hit.start, hit.end, entry.subjects, change, entry.implies)
 
 
-def _grain(number: Number) -> str:
-    """The key of the default attribute: points in time by how exact they are."""
+def _grain(text: View, number: Number) -> str:
+    """The key of the default attribute: points in time by how exact they are, 三分之一 and 一比二 as shares."""
+    if number.kind == "ratio" and SHARE.intersection(text.dense[number.start : number.end]):
+        return "percent"
     if isinstance(number.of, DateExpr):
-        exact = number.of.value.lstrip("-").count("-") + number.of.value.startswith("-")
-        if number.of.value[:1].isdigit() and exact == 0:
+        value = number.of.value.rpartition(" ")[2]  # of "-P1Y --12" the month
+        exact = value.lstrip("-").count("-") + value.startswith("-")
+        if value[:1].isdigit() and exact == 0:
             return "year"
-        return "day" if exact >= 2 and number.of.value[-2:].isdigit() else "date"
+        return "day" if exact >= 2 and value[-2:].isdigit() else "date"
     return number.kind
 
 
-def _shown(verb: Verb, number: Number, text: View) -> str:
+def _shown(hit: Hit, verb: Verb, number: Number, text: View) -> str:
     """What a verb says of a number; of days it is the date and not the time: 發布日期."""
     said = verb.says[number.kind if number.kind in verb.says else verb.implies][text.transcript.script == "tw"]
-    if _grain(number) == "day":
+    said = said.replace("*", text.surface(hit.start, hit.end).removesuffix("了"))
+    if _grain(text, number) == "day":
         said = said.replace("时间", "日期").replace("時間", "日期")
     return said
 
@@ -140,6 +177,13 @@ def money_near(number: Number, hits: Hits, data: Lexicon) -> bool:
         for hit in near
         if hit.word in data.nouns or hit.word in data.verbs
     )
+
+
+def money_owned(number: Number, text: View, hits: Hits, data: Lexicon) -> bool:
+    """Is the last noun of what is measured, before the number in its sentence, one of money: 销售额 ... 减少了?"""
+    nouns = [hit for hit in hits.within(number.start - OWNED, number.start) if hit.word in data.nouns]
+    last = nouns[-1] if nouns else None
+    return last is not None and data.nouns[last.word].implies == "money" and not text.stops(last.start, number.start)
 
 
 def _classifier(number: Number, text: View, data: Lexicon) -> str:
@@ -158,8 +202,8 @@ def _ahead(text: View, number: Number, words: Words, data: Lexicon) -> Attribute
     if not spans:
         return None
     a, b = spans.pop()
-    if b - a == 1 and spans:
-        a = spans[-1][0]  # 准点|率
+    if spans and (b - a == 1 or _cut(text, spans[-1], (a, b), data)):
+        a = spans[-1][0]  # 准点|率, 翻|台率
     word = text.dense[a:b]
     if not 2 <= b - a <= 6 or word in data.stop or word in data.verbs or not word.isalpha():
         return None
@@ -172,6 +216,15 @@ def _ahead(text: View, number: Number, words: Words, data: Lexicon) -> Attribute
     if number.kind == "count" and not word.endswith(("数", "量", "额", "率", "度")):
         name += _suffix(text, number)
     return Attribute(name, "ahead", a, b) if ends else Attribute(name, "counted")  # which may be the subject too
+
+
+def _cut(text: View, ahead: tuple[int, int], span: tuple[int, int], data: Lexicon) -> bool:
+    """Is a word that no dictionary has the rest of one, whose first character stands ahead of it?"""
+    a, b = ahead
+    first, rest = text.dense[a:b], text.dense[slice(*span)]
+    if b != span[0] or b - a > 1 or len(rest) > 2 or not claims_nouns.made_up(rest):
+        return False
+    return first.isalpha() and first not in data.function and first not in data.choice["linking"]
 
 
 def _there_are(text: View, number: Number, before: tuple[int, int], data: Lexicon) -> bool:

@@ -115,8 +115,9 @@ def verb(place: Place, hits: Hits, data: Lexicon) -> tuple[Hit, Verb] | None:
     age = is_age(text, number)
     floor, limit = number.left, number.right
     if number.kind == "date":
-        if number.right - number.end <= 1:
-            limit = text.bounds(number.right)[1]  # 2021年，…宣布
+        last = number.right - number.end <= 1 or data.when.fullmatch(text.dense, number.end, number.right)
+        if last and not text.stops(number.end, number.right):
+            limit = text.bounds(number.right)[1]  # 2021年，…宣布; 2021年的时候，…宣布
     elif before is not None and place.tight:
         floor = min(before.left, before.start - FAR)
     else:
@@ -129,8 +130,12 @@ def verb(place: Place, hits: Hits, data: Lexicon) -> tuple[Hit, Verb] | None:
             continue
         if age and not entry.change and entry.says["duration"][0] not in data.choice["ages"]:
             continue  # 三十岁上市: the age is none of the firm
-        if entry.change and number.kind == "duration" and text.dense.startswith(data.choice["then"], number.end):
-            continue  # 提高了 三年之后: when, and not by how much
+        if (
+            entry.change
+            and number.kind == "duration"
+            and (hit.start >= number.end or text.dense.startswith(data.choice["then"], number.end))
+        ):
+            continue  # 提高了 三年之后, 十年的成长: when and how long, and not by how much
         gap = _gap(place, hit, entry, data)
         if gap is not None and (best is None or gap < best[0]):
             best = gap, hit, entry
@@ -147,13 +152,16 @@ def _gap(place: Place, hit: Hit, entry: Verb, data: Lexicon) -> int | None:
             return None
         if entry.near != FAR and gap > PARALLEL and dense[hit.start - 1 : hit.start] == "的":
             return None  # 那年他写的报道
+        if number.kind == "date" and (len(hit.word) == 1 or dense.startswith(data.choice["of_verbs"], hit.end)):
+            return None  # 2011 年的入学率: what is measured, and not what happened then
         after = place.after
         if number.kind != "date" and after is not None and hit.end <= after.start <= hit.end + 2:
             return None  # 5 奈米占了 32%: the verb is that of the number behind it
         return gap if number.kind == "date" or (len(hit.word) > 1 and gap <= 6) else None
     if number.kind == "date":
         gap = number.start - hit.end
-        return gap if len(hit.word) > 1 and (gap <= entry.near or entry.near == FAR) else None
+        near = 0 < gap <= entry.near or entry.near == FAR  # 毕业于 2011 年, but 宣布 2011 年 …
+        return gap if len(hit.word) > 1 and near else None
     stop = before.start if before is not None and hit.end <= before.start else number.start
     if entry.change and not number.bare and text.stops(hit.end - 1, number.start):
         return None  # 一直在增加。过了三年

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 
 from pipeline.model import DateExpr, Notice, Quantity
@@ -15,6 +16,11 @@ STRESS = ("只有", "只", "仅", "仅有", "就只有", "才")  # these also st
 NOT_ONLY = frozenset("要是需能想会")  # 只要拿一個碼, 只是一個工具
 WORDS = 4  # up to so many 字 are a word
 DONE, ARRIVED = "了", frozenset("到有为来")
+AGO = ("week", "month", "year")
+FOUNDED = 16  # characters before 前两年 in which something begins
+DAY = 24
+DAYS = 60  # characters between a date and a later day of its month
+MONTH_DAY = re.compile(r"-[0-9]{2}-[0-9]{2}$|^---[0-9]{2}$")
 STUTTER = 1  # characters between a number and the same one said again: 兩個 兩個 B200
 
 
@@ -44,7 +50,7 @@ def chosen(
         if inside(bad, number.start) or _named(names, number) or _again(text, number, after):
             continue
         if isinstance(number.of, DateExpr):
-            if not _dated(text, number, number.of, data):
+            if not _dated(text, number, number.of, rows[i - 1] if i else None, data):
                 continue
         elif not _stated(text, number, number.of, found, data) or _rate(number, rows[i - 1] if i else None):
             continue
@@ -76,11 +82,19 @@ def _rate(number: Number, before: Number | None) -> bool:
     return isinstance(of, Quantity) and of.value == 1 and number.kind in ("measure", "count", "duration")
 
 
-def _dated(text: View, number: Number, of: DateExpr, data: Lexicon) -> bool:
-    """Does a date hold a number (昨天 and 去年 do not)? A mere day of a month must stand as a time: 到 15 號, not 1 號病人."""
+def _dated(text: View, number: Number, of: DateExpr, before: Number | None, data: Lexicon) -> bool:
+    """Does a date hold a number (昨天 and 去年 do not)? A mere day of a month must stand as a time: 到 15 號, not 1 號病人.
+
+    Or a date of a month was the number before it: 5月20号试营业 ... 27号开张.
+    """
     if of.relative:
         return False
-    return not of.value.startswith("---") or text.dense[number.start - 1 : number.start] in data.roles["placing"]
+    if not of.value.startswith("---") or text.dense[number.start - 1 : number.start] in data.roles["placing"]:
+        return True
+    if before is None or number.start - before.end > DAYS or not isinstance(before.of, DateExpr):
+        return False
+    said = before.of.value_max or before.of.value
+    return isinstance(said, str) and MONTH_DAY.search(said) is not None
 
 
 def _stated(text: View, number: Number, of: Quantity, found: Cues, data: Lexicon) -> bool:
@@ -114,6 +128,14 @@ def _stated(text: View, number: Number, of: Quantity, found: Cues, data: Lexicon
         return False  # 謝謝兩位
     if of.value == 2 and of.value_max is None and words[0] in "两俩二" and _pair(dense, number, of, choice):
         return False
+    if number.unit == "year" and dense.endswith(choice["forever"], 0, number.start):
+        return False  # 永远二十岁
+    if of.value == DAY and number.unit == "h" and dense.endswith(choice["whose"], 0, number.start):
+        return False  # 我的24小时 is my day
+    if (of.counted + behind).startswith("条街") and dense.endswith(choice["won"], 0, number.start):
+        return False  # 赢五十条街
+    if ahead == "每" and number.kind == "duration" and of.value > 1:
+        return True  # 每三年选一次
     pointing = any(hit.end == number.start for hit in found["pointing"].within(number.start - 3, number.start))
     if pointing and of.value <= data.limits["small"] and (of.counted or number.kind == "duration"):
         return False
@@ -130,6 +152,10 @@ def _pair(dense: str, number: Number, of: Quantity, choice: dict[str, tuple[str,
     before = dense[max(number.start - 3, 0) : number.start]
     if of.unit == "day":
         return before.endswith("前")
+    if number.kind == "duration" and before.endswith("前"):  # 前两年 is some time ago, but 刚成立前两年, 前两年里
+        founded = dense[max(number.start - FOUNDED, 0) : number.start]
+        first = any(word in founded for word in choice["founded"]) or dense.startswith(choice["within"], number.end)
+        return of.unit in AGO and not first
     people = dense[number.end - 1] == "人" or (of.counted == "个" and dense.startswith("人", number.end))
     return people and (not before.endswith(choice["counting"]) or before.endswith(("但是", "可是")))
 

@@ -86,6 +86,7 @@ class Lexicon:
     complement: tuple[str, ...]
     numbered: re.Pattern[str]
     filler: re.Pattern[str]
+    when: re.Pattern[str]
     choice: dict[str, tuple[str, ...]]
     limits: dict[str, float]
     weights: dict[str, float]
@@ -223,6 +224,7 @@ def load() -> Lexicon:
             f"[上下]?[0-9{NUMERALS}]+(?:{_any(_words(raw.get('links'), CLAIMS, 'links', 'numbered'))})"
         ),
         filler=re.compile(f"(?:{_any(_words(raw.get('links'), CLAIMS, 'links', 'filler'))})*"),
+        when=re.compile(f"(?:{_any(_words(raw.get('links'), CLAIMS, 'links', 'when'))})*"),
         limits={key: float(raw[table][key]) for table, key in LIMITS},
         roles={name: tuple(_words(raw.get("roles"), CLAIMS, "roles", name)) for name in ROLES},
         lists={word: tuple(name for name in cues if word in cues[name]) for words in cues.values() for word in words},

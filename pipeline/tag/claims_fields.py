@@ -18,6 +18,11 @@ CHOICE = (
     "a",
     "level",
     "addressing",
+    "forever",
+    "whose",
+    "won",
+    "founded",
+    "within",
     "ages",
     "margins",
     "either",
@@ -29,9 +34,16 @@ CHOICE = (
     "weak_money",
     "money_behind",
     "money_lead",
+    "losses",
     "crowd_before",
     "crowd_behind",
     "naming_bare",
+    "of_verbs",
+    "reports",
+    "same_time",
+    "every",
+    "linking",
+    "other_number",
 )
 ENDINGS = ("bare", "percent", "ratio", "money", "count", "score", "measure", "duration")
 ROLES = (

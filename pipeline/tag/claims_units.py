@@ -75,7 +75,7 @@ def measured(
         return Measured("%", "percent", "ratio")
     index = of.value >= INDEX and subject is not None and _is_index(subject)
     level = attribute.implies != "money" or attribute.text in data.choice["level"]  # 台股收两万
-    if attribute.implies == "score" or (index and level):
+    if (attribute.implies == "score" and (index or of.value < LARGE)) or (index and level):
         return Measured("point", "score", "point")
     if attribute.rule == "noun" and SHARE[0] < of.value <= SHARE[1] and _is_share(attribute, data):
         return Measured("%", "percent", "ratio")
@@ -137,6 +137,13 @@ def _is_money(
         and not _crowd(text, number, data)
     ):
         return True  # 手上有一百万
+    if attribute.implies == "score" and value >= LARGE:  # 损失高达三亿 is no value of a loss function
+        lost = views.simplify(attribute.text).endswith(data.choice["losses"])
+        if lost or beside or attributes.money_near(number, hits, data):
+            return not _crowd(text, number, data)
+    spelt = not text.dense[number.end - 1].isascii()  # 三千万, but not 128k
+    if attribute.rule == "verb" and value >= LARGE and spelt and attributes.money_owned(number, text, hits, data):
+        return not _crowd(text, number, data)  # 销售额减少了三千万
     if again is not None and attribute.rule == "counted" and not _crowd(text, number, data):
         return True
     if not vague:

@@ -1,7 +1,8 @@
 """Points in time: dates, months, quarters, years, weekdays, clock times; absolute, partial or relative.
 
 Values are ISO 8601, and EDTF for what ISO cannot say: "2024-03-31", "2024-Q3", "2024-H1", "--03-31" without a year,
-"199X" for a decade, "18XX" for a century, "T08:30", "-P7Y" for 七年前 where the day of publication is not known.
+"199X" for a decade, "18XX" for a century, "1950-XX-17", "T08:30". Where the day of publication is not known, 七年前 is "-P7Y",
+去年12月 "-P1Y --12" and 上个月的20号 "-P1M ---20".
 ``relative`` marks words that hold no number (去年, 昨天, 上周五, 下半年): they say when, but state no date.
 """
 

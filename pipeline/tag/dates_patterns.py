@@ -28,7 +28,7 @@ FIRST_MONTH = rf"(?:(?P<first>{MONTH})(?:{TO}|[ 、])|(?P<spoken>[一二三四�
 DAY_CUT = r"\.\s?[号日]"  # a cue ended behind the number: 28.|号
 YEARED = re.compile(
     rf"(?P<year>{YEAR4}|{YEAR2})(?:\s?年(?:份|度)?|(?=\s?Q[1-4]))(?:的?\s?(?:{FIRST_MONTH}?(?P<month>{MONTH})\s?月份?(?:的?\s?(?P<day>{DAY})(?:{DAY_CUT}|(?:\s?[号日])?"
-    rf"(?![0-9万亿千百个%.])))?{PART}?|{SEASON}|(?P<part>年?[初底末]|年中|中旬|[上下]半)))?"
+    rf"(?![0-9万亿千百个%.])))?{PART}?|{SEASON}|(?P<part>年?[初底末]|年中|中旬|[上下]半)|(?<=的)(?P<lone>3[01]|[12][0-9])号(?![线楼店机房馆码院称召])))?"
 )
 BARE_YEAR = re.compile(
     r"(?P<year>(?:19|20)[0-9]{2})(?P<follows>的|那|[之以][前后])?(?![0-9.,:%万亿千百多余几个块元点位台人次家款辆只名件])"
@@ -54,7 +54,7 @@ CLOCK = re.compile(
     rf"(?P<hour>{CLOCK_HOUR})(?:[:](?P<m>[0-5][0-9])(?![0-9:])|点(?:(?P<minute>{MINUTE}(?!\s?点))分?|(?P<more>半|一刻|三刻|整|钟)|(?P<bare>)))(?!多?[个%])"
 )
 HOURS = re.compile(rf"{TO}(?P<last>{CLOCK_HOUR})点(?P<half>半)?(?![0-9一二三四五六七八九十多个%])")  # 上午9点到11点
-AGO = re.compile(r"\s?(?P<unit>年|个月|个?礼拜|个?星期|周|天|日)(?P<much>多)?(?:以|之)?前(?![几三两十百面])")
+AGO = re.compile(r"\s?(?P<unit>年|个月|个?礼拜|个?星期|周|天|日)(?P<much>多)?(?:以|之)?前(?![几三两十百面后])")
 LUNAR = re.compile(rf"初(?P<a>[{DIGIT}]|十)(?:{TO}初(?P<b>[{DIGIT}]|十))?")
 DAY_LEAD = re.compile(r"(?:[在到从于自至]|月|日期是|截止)$")
 ERA = re.compile(r"民国\s?$")

@@ -6,8 +6,9 @@ import re
 from datetime import date
 
 from pipeline.model import DateExpr
-from pipeline.tag import dates_pairs, dates_words, dates_years, numerals
+from pipeline.tag import dates_pairs, dates_seasons, dates_words, dates_years, numerals
 from pipeline.tag.dates_hours import of_day
+from pipeline.tag.dates_leads import month_before, year_before
 from pipeline.tag.dates_patterns import (
     AGO,
     BARE_YEAR,
@@ -23,9 +24,7 @@ from pipeline.tag.dates_patterns import (
     HOURS,
     LUNAR,
     MONTHED,
-    OF_YEAR,
     RANGE,
-    SEASONED,
     SLASHED,
     TENS_OF_YEARS,
     TOGETHER,
@@ -36,7 +35,7 @@ from pipeline.tag.dates_words import Word
 
 YEAR_FIGURES = re.compile(r"(?:19|20)[0-9]{2}")
 LUNAR_LEAD = re.compile(r"(?:大?年|正月|农历[^，。]{0,4})$")
-OF_NEAR_YEAR = re.compile(r"(?P<word>去年|今年|明年|前年|后年)的?$")
+OVER = "分之"
 AGO_REACH = 40  # characters of the longest number below 5000 with 个星期之前 behind it
 
 
@@ -49,6 +48,8 @@ def value(surface: str) -> int:
 
 def read(text: str, at: int, done: int, published: date | None) -> DateExpr | None:
     """The point in time whose number begins at ``at``; its first word may begin before it, but not before ``done``."""
+    if text.endswith(OVER, 0, at) and text[at + 1 : at + 2].isdecimal():
+        at += 1  # 4分之11月1日: a quarter, and the first of January
     before = text[max(done, at - 4) : at]
     if before[-1:].isascii() and before[-1:].isalpha() and text[at] != "Q":
         return None
@@ -63,7 +64,7 @@ def read(text: str, at: int, done: int, published: date | None) -> DateExpr | No
     if match := DECADE.match(text, at):
         number = value(match["decade"])
         return DateExpr(at, match.end(), f"{(number if number > 100 else 1900 + number) // 10}X")
-    for reader in (_lunar, _ago, _years, _months, _season, _clock, _day):
+    for reader in (_lunar, _ago, _years, _months, dates_seasons.read, _clock, _day):
         found = reader(text, at, done, published)
         if found is not None:
             return found
@@ -180,6 +181,8 @@ def _date(start: int, match: re.Match[str], year: str) -> DateExpr:
             if span := dates_pairs.days(match.string, match, start, result, value(groups["day"])):
                 return span
             result += f"-{value(groups['day']):02}"
+    elif groups.get("lone"):
+        result += f"-XX-{value(groups['lone']):02}"  # 1950年的17号
     elif groups.get("season"):
         result += f"-Q{value(groups['season'])}"
     elif groups.get("q"):
@@ -187,16 +190,6 @@ def _date(start: int, match: re.Match[str], year: str) -> DateExpr:
     elif groups.get("half"):
         result += "-H1" if groups["half"][0] == "上" else "-H2"
     return DateExpr(start, match.end(), result)
-
-
-def _lead(text: str, at: int, done: int, published: date | None) -> tuple[int, str | None]:
-    """A year said by a word before a month or a season: 去年12月; where it begins and the year."""
-    match = OF_NEAR_YEAR.search(text[max(done, at - 3) : at])
-    if match is None:
-        return at, None
-    start = max(done, at - 3) + match.start()
-    offset = dates_words.table()[0][match["word"]].offset
-    return start, str(published.year + offset) if published else None
 
 
 def _months(text: str, at: int, done: int, published: date | None) -> DateExpr | None:
@@ -211,7 +204,7 @@ def _months(text: str, at: int, done: int, published: date | None) -> DateExpr |
         before = dates_pairs.month_before(text, at, done, month)
         if before is not None:
             both, at = (month - 1, month), before
-    start, year = _lead(text, at, done, published)
+    start, year = year_before(text, at, done, published)
     if both is not None:
         if year is None and published is not None:
             year = str(dates_years.nearest(published, both[1], 15))
@@ -222,27 +215,6 @@ def _months(text: str, at: int, done: int, published: date | None) -> DateExpr |
         return span
     tail = f"-{day:02}" if day else ""
     return DateExpr(start, match.end(), f"{year}-{month:02}{tail}" if year else f"--{month:02}{tail}")
-
-
-def _season(text: str, at: int, done: int, published: date | None) -> DateExpr | None:
-    ordinal = text[at - 1 : at] == "第" and at > done
-    match = SEASONED.match(text, at - 1 if ordinal else at)
-    if match is None or (match["season"] and not ordinal and not match[0].endswith("度")):
-        return None
-    start, year = _lead(text, match.start(), done, published)
-    if match["q"]:
-        if text[at + 2 : at + 3].isalnum() and text[at + 2 : at + 3].isascii():
-            return None
-        season = int(match["q"].strip("Q"))
-        if year is None and (of_year := OF_YEAR.match(text, match.end())):
-            return DateExpr(start, of_year.end(), f"{of_year['year']}-Q{season}")
-    elif match["season"]:
-        season = value(match["season"])
-    else:
-        return None
-    if year is None and published is not None:
-        year = str(dates_years.nearest(published, season * 3 - 1, 15))
-    return DateExpr(start, match.end(), f"{year}-Q{season}" if year else f"--Q{season}")
 
 
 def _clock(text: str, at: int, done: int, published: date | None) -> DateExpr | None:
@@ -271,6 +243,7 @@ def _day(text: str, at: int, done: int, published: date | None) -> DateExpr | No
     match = DAYED.match(text, at)
     if match is None or text[at - 1 : at] in ("第", "月"):
         return None
-    if value(match["day"]) < 10 and not DAY_LEAD.search(text, max(done, at - 4), at):
+    start, month = month_before(text, at, done, published)
+    if month is None and value(match["day"]) < 10 and not DAY_LEAD.search(text, max(done, at - 4), at):
         return None  # 1号线, 3号病人
-    return DateExpr(at, match.end(), f"---{value(match['day']):02}")
+    return DateExpr(start, match.end(), f"{month or '--'}-{value(match['day']):02}")

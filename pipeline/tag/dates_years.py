@@ -13,6 +13,7 @@ RANGE = re.compile(r"[到至][0-9]{2}年")
 UP_TO = re.compile(r"(?<![0-9])([0-9]{2})年?[到至]$")
 BEFORE_IT = re.compile("[之以]前")
 YEAR_NEAR = re.compile(r"(?<![0-9])(?:20([0-9]{2})(?![0-9])|(0[0-9])(?=年))")
+HALF_MORE = re.compile("半(?![年导])")
 AFTER_IT = re.compile("[之以]后")
 OLD_YEAR_NEAR = re.compile(r"(?<![0-9])(?:19([0-9]{2})(?![0-9])|([4-9][0-9])(?=年))")
 LATE = "五六七八"  # 六七年, a few or 1967
@@ -64,6 +65,8 @@ def is_year(text: str, start: int, end: int, published: date | None) -> bool:
     surface, cues = text[start : start + 2], _cues()
     if surface[0] in "0零〇":
         return True
+    if HALF_MORE.match(text, end):
+        return False  # 14年半
     spanned = cues["span_before"].search(text, max(0, start - 4), start) is not None
     arrived = cues["arrived"].search(text, max(0, start - 4), start) is not None
     told = cues["told"].search(text, max(0, start - 4), start) is not None

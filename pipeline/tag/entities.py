@@ -50,6 +50,7 @@ def find(segmented: Segmented, words: Words, settings: Settings) -> tuple[tuple[
     proposals += unknown_sounded.around(transcript.simplified, known)
     own, given = entities_episode.names(segmented, settings, lexicon)
     own += unknown_versions.entries(transcript.simplified, known)
+    own += unknown_western.relatives(transcript.simplified, known)
     placed = unknown_placed.entries(transcript.simplified, known, words)
     own += [one for one in placed if fold(one.en[0]) not in lexicon.by_surface]
     unheard_of = unknown.entries(proposals, transcript.folded, (lexicon.by_surface, _surfaces(own)))

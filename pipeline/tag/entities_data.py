@@ -38,9 +38,11 @@ class NameWords:
     counted: frozenset[str]
     place_heads: frozenset[str]
     place_tails: frozenset[str]
+    languages: frozenset[str]
     function: frozenset[str]
     grammar: frozenset[str]  # function and verbs
     in_given_names: frozenset[str]
+    never_given: frozenset[str]
     particles: frozenset[str]
     verbs: frozenset[str]
     new_words: frozenset[str]
@@ -50,18 +52,25 @@ class NameWords:
     codes: tuple[str, ...]
     introducing: tuple[str, ...]
     vague: frozenset[str]
+    called: dict[str, EntityType]
+    asking: tuple[str, ...]
     naming: tuple[str, ...]
     sponsors_before: tuple[str, ...]
     sponsors_after: tuple[str, ...]
     titles_before: tuple[str, ...]
     titles_after: tuple[str, ...]
     addresses: tuple[str, ...]
+    nicked: tuple[str, ...]
+    polite: tuple[str, ...]
     courtesy: tuple[str, ...]
     familiar: tuple[str, ...]
+    companions: tuple[str, ...]
     credits: tuple[str, ...]
     credits_own: tuple[str, ...]
     show_frames: tuple[str, ...]
     host_frames: tuple[str, ...]
+    host_fillers: tuple[str, ...]
+    host_roles: tuple[str, ...]
     greetings: tuple[str, ...]
     described: tuple[str, ...]
     frame_ends: tuple[str, ...]
@@ -111,12 +120,16 @@ def name_words() -> NameWords:
             counted=frozenset(raw["counted"]),
             place_heads=frozenset(raw["place_heads"]),
             place_tails=frozenset(raw["place_tails"]),
+            languages=frozenset(raw["languages"]),
             function=frozenset(raw["function"]),
             grammar=frozenset(raw["function"]) | frozenset(raw["verbs"]),
             in_given_names=frozenset(raw["in_given_names"]),
+            never_given=frozenset(raw["never_given"]),
             particles=frozenset(raw["particles"]),
             verbs=frozenset(raw["verbs"]),
             vague=frozenset(_words(raw, "vague")),
+            called={word: type for type, words in _typed(raw, "called").items() for word in words},
+            asking=tuple(_words(raw, "asking")),
             new_words=frozenset(_words(raw, "new_words")),
             verbal=tuple(_words(raw, "verbal")),
             names_alone=frozenset(_words(raw, "names_alone")),
@@ -148,12 +161,17 @@ def name_words() -> NameWords:
                     "titles_before",
                     "titles_after",
                     "addresses",
+                    "nicked",
+                    "polite",
                     "courtesy",
                     "familiar",
+                    "companions",
                     "credits",
                     "credits_own",
                     "show_frames",
                     "host_frames",
+                    "host_fillers",
+                    "host_roles",
                     "greetings",
                     "described",
                     "frame_ends",

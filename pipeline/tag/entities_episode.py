@@ -148,8 +148,11 @@ def _show() -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def _host() -> re.Pattern[str]:
     words = name_words()
-    greetings, frames = ("|".join(map(re.escape, list)) for list in (words.greetings, words.host_frames))
-    return re.compile(rf"(?i)(?:{greetings})|(?P<frame>{frames})(?=\w)")
+    greetings, frames, fillers, roles = (
+        "|".join(map(re.escape, list))
+        for list in (words.greetings, words.host_frames, words.host_fillers, words.host_roles)
+    )
+    return re.compile(rf"(?i)(?:{greetings})|(?P<frame>我是(?:{fillers}){{0,3}}(?:{roles})|{frames})(?=\w)")
 
 
 def _until_end(text: str, start: int, limit: int) -> str | None:

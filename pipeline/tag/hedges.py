@@ -15,7 +15,9 @@ from pipeline.tag.numerals_context import words as context
 from pipeline.tag.status_words import words
 
 FEW = 5  # smaller counts behind 我覺得 announce what comes and guess nothing: 我覺得有兩個問題
+BOUND = 4  # characters of the words right before a number that bound it
 BESIDE = 3  # characters between a hedge of one character and the number: 近乎五年
+NEARED = ("duration", "money", "count")  # of shares and sizes 快 says how much faster
 LISTED = 8  # characters between two numbers of a list
 PAIR = re.compile("[一二两三四五六七八九]{2}")
 ROUND = re.compile("[十百千万亿]+")
@@ -28,7 +30,8 @@ class Hedges:
     ``opinion`` words guess no date and no small count; ``far`` ones reach to the next number of their clause, ``hearsay``
     over all that stands between; ``denied`` words before a hedge undo it, and ``nouns`` begin as one. ``apart`` matches what
     stands between a near hedge and a number that it does not hedge, ``distant`` between a far one and such a number;
-    ``listed`` what stands between two numbers of one list; ``guessed`` what stands behind a share of whom something is
+    ``listed`` what stands between two numbers of one list; ``limits_before`` and ``limits_behind`` bound a number that is
+    known for sure, ``nearly`` ends right before one that is nearly reached; ``guessed`` what stands behind a share of whom something is
     guessed. Behind ``spans`` two numerals are a stretch of time that is known: 過去兩三年.
     """
 
@@ -41,6 +44,9 @@ class Hedges:
     behind_not: tuple[str, ...]
     spans: tuple[str, ...]
     orders: tuple[str, ...]
+    limits_before: tuple[str, ...]
+    limits_behind: tuple[str, ...]
+    nearly: re.Pattern[str]
     apart: re.Pattern[str]
     distant: re.Pattern[str]
     listed: re.Pattern[str]
@@ -64,6 +70,9 @@ def load() -> Hedges:
         behind_not=read("behind_not"),
         spans=read("spans"),
         orders=read("orders"),
+        limits_before=read("limits_before"),
+        limits_behind=read("limits_behind"),
+        nearly=re.compile(f"(?<![{''.join(read('not_nearly'))}])(?:{any_of(read('nearly'))})$"),
         apart=re.compile(any_of(read("apart"))),
         distant=re.compile(any_of((*read("apart"), *read("distant")))),
         listed=re.compile(f"(?:{any_of(read('listed'))})*"),
@@ -79,7 +88,7 @@ def _other_words() -> frozenset[str]:
 def hedged(text: View, number: Number, last: Number | None, unsure: Number | None, found: Cues, data: Lexicon) -> bool:
     """Is the number approximate or unsure? ``last`` is the number before it, ``unsure`` the last that was."""
     of = number.of
-    if of.approx or (isinstance(of, Quantity) and (of.bound is not None or _rough(text, number))):
+    if of.approx or (isinstance(of, Quantity) and (_bounded(text, number, of) or _rough(text, number))):
         return True
     if _beside(text, number, last, found, data):
         return True
@@ -89,6 +98,15 @@ def hedged(text: View, number: Number, last: Number | None, unsure: Number | Non
         return False  # 从二十多岁到五十岁
     listed = load().listed.fullmatch(text.dense, last.end, number.start)
     return listed is not None and _alike(number, last)  # 大概五年、十年
+
+
+def _bounded(text: View, number: Number, of: Quantity) -> bool:
+    """Is only a bound of a number known (不到一百人), and not the limit itself: 五天之内, 高达三成?"""
+    hedges, dense = load(), text.dense
+    if of.bound is None:
+        return False
+    ahead = dense[max(number.start - BOUND, 0) : number.start]
+    return not (ahead.endswith(hedges.limits_before) or dense.startswith(hedges.limits_behind, number.end))
 
 
 def _rough(text: View, number: Number) -> bool:
@@ -109,6 +127,8 @@ def _beside(text: View, number: Number, last: Number | None, found: Cues, data: 
     for hit in found["hedge_before"].within(max(number.left, min(near, far)), number.start):
         if (hit.start >= near or hit.word in hedges.far) and _guesses(text, number, hit, hit.start >= near):
             return True
+    if number.kind in NEARED and hedges.nearly.search(dense, max(number.left, number.start - BOUND), number.start):
+        return True  # 快两年了
     if number.kind == "percent" and hedges.guessed.match(dense, number.end):
         return True  # 九成的人可能不会来
     behind = found["hedge_behind"].within(number.end, number.end + int(data.limits["behind"]))

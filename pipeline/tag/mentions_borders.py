@@ -4,6 +4,7 @@
 - A place may be the start or end of a word (中国人, 古埃及), but not of another name (马赛 | 克, 大理 | 石).
 - A longer one is cut out of its neighbours where they share a word with it: 伟大 | 基金, 公安部 | 门.
 - Two names that touch are not a longer one and a rest: 微信 | 支付宝 holds no 微信支付, 苏州 | 大学生 no 苏州大学.
+- A place whose language is meant is no place: 潮州话.
 - 十四五 with a unit behind is a number.
 """
 
@@ -31,13 +32,18 @@ def fitting(folded: str, hits: list[Hit], words: Words) -> list[Hit]:
         if not "\u4e00" <= hit.surface[0] <= "\u9fff":
             kept.append(hit)
         elif len(hit.surface) == 2:
-            if _on_borders(folded, hit, words, spans):
+            if (
+                _on_borders(folded, hit, words, spans)
+                and not _is_language(folded, hit)
+                and not _in_new_word(folded, hit)
+            ):
                 kept.append(hit)
         elif not (
             _counted(folded, hit)
             or _is_two(hit, strong, ends)
             or _is_whose(folded, hit, strong)
             or _runs_on(folded, hit)
+            or _is_language(folded, hit)
         ):
             (cut if _runs_in(folded, hit) else kept).append(hit)
     if cut:  # where the name stands free elsewhere, it is meant: 很多邻国的用户, in an episode about 多邻国
@@ -112,6 +118,26 @@ def _on_borders(folded: str, hit: Hit, words: Words, hits: set[tuple[int, int]])
         ):
             return False
     return True
+
+
+def _is_language(folded: str, hit: Hit) -> bool:
+    """Is it a place whose language is meant: 潮州话, but 潮州 | 话题?"""
+    tail = folded[hit.end : hit.end + 1]
+    if hit.entry.type != "PLACE" or not tail or tail not in name_words().languages:
+        return False
+    word = folded[hit.end : hit.end + 2]
+    return len(word) < 2 or not vocabulary().get(word)
+
+
+def _in_new_word(folded: str, hit: Hit) -> bool:
+    """Does a word that the dictionary lacks reach over an edge (更高 | 通膨), and no dictionary word over that word's end?"""
+    known, new = vocabulary(), name_words().new_words
+    for low, highs in CROSSING:
+        for high in highs:
+            start, end = hit.start + low, hit.start + high
+            if start >= 0 and folded[start:end] in new and known.get(folded[end - 1 : end + 1], 0) < COMMON:
+                return True
+    return False
 
 
 def _leads(head: str) -> bool:

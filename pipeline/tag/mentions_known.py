@@ -24,7 +24,7 @@ from pipeline.text.words import Words, vocabulary
 BEFORE, AFTER = re.compile(r"([a-z']+) $"), re.compile(r" ([a-z']+)")
 VERY_COMMON = 150  # English words more frequent than the word of this rank stand everywhere
 AMOUNT = re.compile(r" ?(?:[.,][0-9]|[万亿兆千百十萬億%元块塊年月日号號个個]|[美日欧]元|点[0-9])")
-LONGEST_RUN, LONGEST_TECH = 40, 8  # letters
+LONGEST_RUN, LONGEST_TECH, LONG_NAME = 40, 8, 5  # letters
 
 
 def find(folded: str, lexicon: Lexicon, words: Words) -> list[Candidate]:
@@ -56,6 +56,9 @@ def _everyday(folded: str, hit: Hit) -> bool:
 
 def _everyday_english(folded: str, hit: Hit) -> bool:
     """Is this one English word that everybody says, or one that many say within an English phrase?"""
+    if hit.entry.type == "WORK" and " " in hit.surface:  # what's next
+        words = [english_rank(word) for word in hit.surface.split()]
+        return all(rank is not None and rank < 2 * VERY_COMMON for rank in words)
     rank = english_rank(hit.surface) if hit.surface.isalpha() else None
     if rank is None or rank >= COMMON_RANK:
         return False
@@ -115,10 +118,23 @@ def _glued(folded: str, hits: list[Hit]) -> list[Hit]:
     for span, inside in by_run.items():
         run = folded[slice(*span)]
         if filled.get(run, True):
-            pieces = _fill(folded, span, inside)
+            pieces = _fill(folded, span, inside) or _beside_words(folded, span, inside)
             filled[run] = bool(pieces)
             found += pieces
     return found
+
+
+def _beside_words(folded: str, span: tuple[int, int], hits: list[Hit]) -> list[Hit]:
+    """The one long name, no English word, that an everyday word makes a run with: ``FutureSolana``."""
+    start, end = span
+    for hit in hits:
+        rest = folded[start : hit.start] + folded[hit.end : end]
+        if len(hit.surface) >= LONG_NAME <= len(rest) and (hit.start == start or hit.end == end):
+            rank = english_rank(rest)
+            common = rest in name_words().generic or (rank is not None and rank < COMMON_RANK)
+            if common and english_rank(hit.surface) is None:
+                return [hit]
+    return []
 
 
 def _run(folded: str, at: int) -> tuple[int, int]:

@@ -1,4 +1,7 @@
-"""Family names alone of people whom the episode names in full: 卡特 after 吉米·卡特, Altman after Sam Altman."""
+"""Half the names of people whom the episode names in full: 卡特 after 吉米·卡特, Altman after Sam Altman, 吉米 as well.
+
+The given name alone is taken of foreign names in Han script: Sam may be anybody.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from pipeline.tag.entities_data import COMMON_RANK, english_rank, name_words
 from pipeline.tag.mentions import Candidate
 from pipeline.text.words import Words, vocabulary
 
-PARTED = re.compile(r"[\u4e00-\u9fff]+[·‧・•]([\u4e00-\u9fff]{2,5})")
+PARTED = re.compile(r"([\u4e00-\u9fff]+)[·‧・•]([\u4e00-\u9fff]{2,5})")
 NAMED = re.compile(r"[A-Z][a-z]+ (?:[A-Z]\. ?)?([A-Z][a-z]{3,})")
 RANK = 1.5  # above a guess at an unknown name of the same letters
 WORD = 1000  # occurrences in jieba's corpus from which a Han word is no family name by itself
@@ -32,6 +35,8 @@ def find(folded: str, known: list[Candidate], lexicon: Lexicon, words: Words) ->
     for id, thing in people.items():
         for part in _parts(thing.entry):
             owners[part].add(id)
+    for given, id in _given(folded, known):
+        owners[given].add(id)
     entries = [
         Entry(f"{id} {part}", "PERSON", en=(part,), where="introduced")
         for part, (id, *others) in owners.items()
@@ -43,6 +48,20 @@ def find(folded: str, known: list[Candidate], lexicon: Lexicon, words: Words) ->
         dataclasses.replace(one, thing=people[one.thing.id.split(" ")[0]], how="alias", rank=RANK)
         for one in mentions_known.find(folded, Lexicon(entries), words)
     ]
+
+
+def _given(folded: str, known: list[Candidate]) -> Iterator[tuple[str, str]]:
+    """Given names in Han script that are no words, each with the person whom the episode names so in full."""
+    people = {
+        (one.thing, folded[one.start : one.end]) for one in known if one.thing.type == "PERSON" and one.thing.known
+    }
+    for thing, full in people:
+        for match in filter(None, map(PARTED.fullmatch, (*thing.entry.tw, *thing.entry.cn))):
+            given = fold(match[1])
+            in_full = full.startswith(given) and len(full) > len(given) + 1
+            word = vocabulary().get(given, 0) >= WORD or not name_words().particles.isdisjoint(given)
+            if len(given) > 1 and in_full and not word:
+                yield given, thing.id
 
 
 def _names_other(part: str, lexicon: Lexicon, sure: set[str]) -> bool:
@@ -60,7 +79,7 @@ def _family_names(entry: Entry) -> Iterator[str]:
     data = name_words()
     for name in (*entry.tw, *entry.cn):
         match = PARTED.fullmatch(name)
-        if match and vocabulary().get(part := fold(match[1]), 0) < WORD and not set(part) <= data.function:
+        if match and vocabulary().get(part := fold(match[2]), 0) < WORD and not set(part) <= data.function:
             yield part
     for name in entry.en:
         match = NAMED.fullmatch(name)

@@ -185,7 +185,7 @@ class _Families:
 @lru_cache(maxsize=1)
 def _titled() -> re.Pattern[str]:
     data = name_words()
-    return re.compile(rf"[{HAN}](?:{'|'.join((*data.addresses, *data.titles_after))})")
+    return re.compile(rf"[{HAN}](?:{'|'.join((*data.addresses, *data.titles_after, *data.nicked))})")
 
 
 def _titles(text: str) -> list[tuple[int, int]]:
@@ -198,7 +198,7 @@ def _title() -> re.Pattern[str]:
     """A form of address: one of two and more characters, or else one of those of a single one that stand behind names."""
     data = name_words()
     long = [title for title in dict.fromkeys((*data.addresses, *data.titles_after)) if len(title) > 1]
-    short = "".join(title for title in (*data.addresses, *data.familiar) if len(title) == 1)
+    short = "".join(title for title in (*data.addresses, *data.familiar, *data.nicked) if len(title) == 1)
     firsts = re.escape("".join(sorted({title[0] for title in long} | set(short))))
     return re.compile(f"[{firsts}](?:{rests(long)}|(?<=[{re.escape(short)}]))")
 

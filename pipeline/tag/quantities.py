@@ -22,6 +22,7 @@ from pipeline.tag import (
     quantities_bounds,
     quantities_guards,
     quantities_per,
+    quantities_pieces,
     quantities_ranges,
     quantities_start,
     quantities_units,
@@ -144,7 +145,7 @@ class _Reader:
             return self._quantity(numeral.start, end, low=value, high=None, measured=Measured(self.table["×"], end))
         if measured is None:
             return None, last.end
-        quantities_guards.pieces(text, last, measured, self.table["count"])
+        quantities_pieces.pieces(text, last, measured, self.table["count"])
         if self.strict and not quantities_guards.stated(text, numeral, last, measured, units):
             return None, measured.end
         low, high = second[2:] if second is not None else self._amount(numeral, measured)

@@ -11,8 +11,9 @@ from typing import Any
 from pipeline.tag.dates_years import is_year, unlikely
 from pipeline.tag.numerals import Numeral
 from pipeline.tag.numerals_context import any_of, section, words
+from pipeline.tag.quantities_pieces import money_word
 from pipeline.tag.quantities_units import GREAT, Measured
-from pipeline.tag.units import Surfaces, Unit
+from pipeline.tag.units import Surfaces
 
 LINKED = re.compile(r"(?:https?://|www\.)[!-~]+|(?<![\w.])[\w.]{1,40}@[\w.]{1,40}", re.ASCII)
 GLUED = re.compile(r"[A-Za-z\-_.]$")
@@ -23,14 +24,13 @@ DATE = re.compile(
 )
 CLOCK = re.compile(r":[0-9]{1,2}(?::[0-9]{2})?|点(?:[0-9]{1,2}|[二三四五]?十[一二三四五六七八九]?)分?")
 DAY = re.compile(r"月份?的?\s?[0-9一二三四五六七八九十]{1,3}")
-NOT_BARE = re.compile(r"楼|号|届|后(?![来面期续])|日线|日均线|妹|路公|般")  # 18楼, 90后, 10日线
+NOT_BARE = re.compile(r"楼|号|届|学校|中学|小学|附中|后(?![来面期续])|日线|日均线|妹|路公|般")  # 18楼, 90后, 10日线
 COUNTED_OUT = "0123456789876543210一二三四五六七八九十九八七六五四三二一"
 YEARS = re.compile(r"[2-9][0-9]{2}[1-9]")  # 7172年 are two years run together
 BARE_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 YEAR = re.compile(r"(?:1[1-9]|20)[0-9]{2}|[一二][零〇九八][零〇一二三四五六七八九]{2}")
 ORDINAL_TAIL = re.compile(r"[^\s，。,.]?")
 AFTER_EACH = frozenset("月半多百亿 µ" + string.ascii_letters)
-PRICED = frozenset("的就而多起零一二两三四五六七八九十")  # behind 块 none of these is a thing: 两块的, 三块二
 HEAPS = tuple("十百千万几数多上")
 ABSURD = 10**15
 HUGE = re.compile(r"万亿|兆|次|\^|illion|[kKM0-9]$")
@@ -56,13 +56,10 @@ def _cues() -> dict[str, re.Pattern[str]]:
         "point": re.compile(rf"(?:{any_of(words('index', 'point'))})[^，。,.!?\s]{{0,6}}$"),
         "score": re.compile(rf"(?:{any_of(words('index', 'score'))})[^，。,.!?\s]{{0,4}}$"),
         "temperature": re.compile(rf"(?:{any_of(words('temperature', 'before'))})[^，。,.!?\s]{{0,6}}$"),
-        "money": re.compile(rf"(?:{any_of(words('money', 'before'))})[^，。,.!?\s]{{0,3}}$"),
         "rate": re.compile(any_of(words("rate", "near"))),
         "product": re.compile(rf"(?:{any_of(words('product', 'before'))})\s?$"),
         "unsaid": re.compile(rf"({any_of(_unsaid())})[^，。,.!?\s0-9]{{0,2}}$"),
         "cut": re.compile(rf"(?:{any_of(words('cut', 'before'))})\s?$"),
-        "pieces": re.compile(rf"(?:{any_of(words('pieces', 'before'))})\s?$"),
-        "pieces_behind": re.compile(any_of(words("pieces", "behind"))),
         "change": re.compile(rf"(?:{any_of(words('one_point', 'before'))})\s?$"),
     } | {
         f"{table} {unit}": re.compile(any_of(near) if table == "needs" else rf"(?:{any_of(near)})\s?$")
@@ -104,8 +101,8 @@ def barred(text: str, numeral: Numeral, inside: Mapping[int, int], units: Surfac
     start, end = numeral.start, numeral.end
     if start in inside and end <= max(inside[start], start + 1):
         measured = units.at(text, end) if end == inside[start] and numeral.value_max is not None else None
-        if measured is None or measured.counted:  # 十四五规划, but 十四五公里
-            return inside[start]
+        if not (measured and not measured.counted) and not _reaches(text, end, inside[start], units):
+            return inside[start]  # 十四五规划, but 十四五公里; 十分好, but 十分钟
     if numeral.form == "plain" or numeral.form == "string":
         if _cues()["ordinal"].search(text, max(0, start - 3), start):
             return end + 1
@@ -113,6 +110,12 @@ def barred(text: str, numeral: Numeral, inside: Mapping[int, int], units: Surfac
             day = DAY.match(text, end) or CLOCK.match(text, end)
             return day.end() if day else end + 1
     return 0
+
+
+def _reaches(text: str, at: int, end: int, units: Surfaces) -> bool:
+    """Does a unit that begins inside a name go on behind the end of the name: 十分|钟?"""
+    measured = units.at(text, at) if at < end else None
+    return measured is not None and measured.end > end
 
 
 def hopeless(text: str, numeral: Numeral, units: Surfaces) -> bool:
@@ -165,7 +168,7 @@ def stated(text: str, first: Numeral, last: Numeral, measured: Measured, units: 
     if surface == "二" and measured.counted and measured.surface not in ("位", "人", "名"):
         return False  # 二次创业
     needs = cues.get(f"needs {measured.surface}")
-    if needs is not None and not needs.search(text, left, last.end + 10):
+    if needs is not None and not needs.search(text, left, last.end + 10) and not _changed(text, start, measured):
         return False  # 20A may be a process, 240L a bag
     other = cues.get(f"needs_not {measured.surface}")
     if other is not None and first.value < 10 and other.search(text, left, start):
@@ -175,7 +178,7 @@ def stated(text: str, first: Numeral, last: Numeral, measured: Measured, units: 
         and first.value < 10
         and not (measured.added or text[start - 1 : start] == "块")
     ):
-        said = _money_word(text, first)  # 三毛他们 is a name, 冰山一角 a corner
+        said = money_word(text, first)  # 三毛他们 is a name, 冰山一角 a corner
         corner = surface == "一" and measured.surface == "角"
         return said or not (corner or text[measured.end : measured.end + 1].isalpha())
     if measured.surface == "刀" and cues["cut"].search(text, left, start):
@@ -195,6 +198,13 @@ def stated(text: str, first: Numeral, last: Numeral, measured: Measured, units: 
     if measured.surface == "码":
         return bool(cues["rate"].search(text, left, min(len(text), last.end + 8)))
     return True
+
+
+def _changed(text: str, start: int, measured: Measured) -> bool:
+    """Does a word of change stand right before a number of 个点: 少3到5个点, but not 至少一个点赞?"""
+    if measured.surface != "个点" or text.startswith("赞", measured.end) or text.endswith("至少", 0, start):
+        return False
+    return _cues()["change"].search(text, max(0, start - 4), start) is not None
 
 
 def _year(text: str, numeral: Numeral) -> bool:
@@ -241,27 +251,6 @@ def _contrasted(text: str, start: int, measured: Measured) -> bool:
         return False
     near = text[max(0, start - 40) : start] + text[measured.end : measured.end + 40]
     return bool(re.search(rf"[两二三四五六七八九十百0-9]{re.escape(measured.counted)}", near))
-
-
-def pieces(text: str, numeral: Numeral, measured: Measured, count: Unit) -> None:
-    """A few 块 of something are pieces: 两块晶片; money needs a word for it (花两块) or nothing behind (两块钱, 两块。)."""
-    if measured.surface != "块" or numeral.value > 10 or measured.added or measured.prefix is not None:
-        return
-    if not _money_word(text, numeral) and (
-        _cues()["pieces"].search(text, max(0, numeral.start - 4), numeral.start)
-        or _cues()["pieces_behind"].match(text, measured.end)
-    ):
-        measured.unit, measured.counted = count, "块"  # 这两块我们分开讲
-        return
-    follows = text[measured.end : measured.end + 1]
-    thing = "\u4e00" <= follows <= "\u9fff" and follows not in PRICED
-    if thing and not _money_word(text, numeral):
-        measured.unit, measured.counted = count, "块"
-
-
-def _money_word(text: str, numeral: Numeral) -> bool:
-    """Does a word before a number make its 块 money: 花两块?"""
-    return _cues()["money"].search(text, max(0, numeral.start - 8), numeral.start) is not None
 
 
 def factor(text: str, numeral: Numeral) -> bool:

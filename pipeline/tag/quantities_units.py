@@ -30,6 +30,7 @@ TENTHS = re.compile(
     r"(?P<digits>[零〇一二三四五六七八九]{1,3}|[0-9]{1,2})(?![0-9零〇一二两三四五六七八九十百千万亿.]|个百?分?点)"
 )
 HALF = re.compile(r"半(?!年|导|天|夜|月|数|价|场|决|个|小时|路|身|成|自)")
+HALF_OF_ONE = re.compile(r"半(?=[\s，。、,.!?！？；的了吧啊呢]|$)")  # 两篇半, but not 两个半成品
 GREAT = {"亿": 10**8, "万亿": 10**12, "千亿": 10**11, "百亿": 10**10}
 OWN = re.compile(r"[0-9一二三四五六七八九十百千万亿块元钱]")
 IN_GREAT = re.compile(r"(?:万|千|百)?亿(?!万|级|多|[一二三四五六七八九])")  # 三个亿, but 一个亿万富翁
@@ -88,6 +89,14 @@ def behind(text: str, numeral: Numeral, units: Surfaces, table: dict[str, Unit])
     elif found.surface == "度" and (scale := DEGREES.search(text, max(0, numeral.start - 8), numeral.start)):
         result.unit = table["°F" if scale["scale"] == "华" else "°C"]
     _discount(text, numeral, result)
+    if (
+        counted
+        and found.scale == 1
+        and not opened
+        and isinstance(numeral.value, int)
+        and HALF_OF_ONE.match(text, found.end)
+    ):
+        result.added, result.end = Fraction(1, 2), found.end + 1
     if not counted:
         _behind_unit(text, numeral, found, result, units)
         _smaller(text, numeral.value, result, units)
@@ -161,7 +170,7 @@ def _countable(found: Found) -> bool:
         or found.surface in ("元", "角", "毛", "分钱", "块", "码", "度", "年", "天", "成", "折")
     ):
         return False
-    return not (found.surface.isascii() and len(found.surface) == 1)
+    return not (found.surface.isascii() and len(found.surface) == 1) or found.surface == "%"  # 4个%
 
 
 def _discount(text: str, numeral: Numeral, result: Measured) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.model import Status
+from pipeline.model import Quantity, Status
 from pipeline.tag import hedges, questions, suppositions
 from pipeline.tag.claims_data import Cues, Lexicon
 from pipeline.tag.claims_mentions import Named
@@ -18,7 +18,7 @@ RESULTS = ("money", "percent", "ratio")  # what a sum comes to
 SUPPOSED_REACH = 70  # and a supposition over the rest of its sentence, but not farther than this
 GOES_ON = 30  # characters between an invented number and one like it that goes on with it
 AGAIN = 60  # and between it and the same one said again
-LEAD = 10  # characters of the words right before a number that suppose or deny it
+LEAD = 14  # characters of the words right before a number that suppose or deny it
 LONGEST_SENTENCE = 150
 DOES = 14  # characters between what somebody unnamed does and the number
 
@@ -35,10 +35,10 @@ class Heard:
 def invented(text: View, number: Number, named_from: int, found: Cues, data: Lexicon) -> bool:
     """Is the number made up to explain something (假設你有 100 塊, 2.2 乘 1.5)?"""
     supposed = suppositions.load()
-    low = max(number.left, number.start - LEAD)
-    if text.dense.endswith(supposed.reckoned, low, number.start):
+    ahead = text.dense[max(number.left, number.start - LEAD) : number.start]
+    if ahead.endswith(supposed.reckoned) or (number.kind == "money" and supposed.generic.search(ahead)):
         return True
-    if number.kind == "money" and supposed.generic.search(text.dense[low : number.start]):
+    if number.kind != "date" and not _bound(number) and supposed.if_so.search(ahead):
         return True
     index = text.index(number.start)
     reach = text.starts[max(index - 1, 0)]
@@ -50,7 +50,11 @@ def invented(text: View, number: Number, named_from: int, found: Cues, data: Lex
         hit
         for hit in found["example"].within(far, number.end)
         if (hit.start >= max(reach, number.start - EXAMPLE_REACH) or hit.word in supposed.strong)
-        and not (_noun(text, hit) or (number.kind == "date" and hit.word not in supposed.strong))
+        and not (
+            _noun(text, hit)
+            or supposed.recalls.match(text.dense, hit.end, number.start)
+            or (number.kind == "date" and hit.word not in supposed.strong)
+        )
     ]  # 舉個例子 我們是三月去的
     if strong and not strong[-1].start < named_from < number.left:
         return True  # a name behind it brings the talk back to facts, in the phrases that follow
@@ -64,6 +68,8 @@ def invented(text: View, number: Number, named_from: int, found: Cues, data: Lex
         return False
     if hedges.few(number) or number.kind not in MADE_UP:
         return False
+    if number.kind == "duration" and ahead.endswith(supposed.known):
+        return False  # 比如说过去两年
     for hit in weak:
         like = hit.word not in supposed.if_words
         if like and text.dense[hit.start - 1 : hit.start] == "好":
@@ -73,21 +79,28 @@ def invented(text: View, number: Number, named_from: int, found: Cues, data: Lex
             and hit.word in supposed.like_words
             and (number.bare or number.kind in ("money", "percent") or weak[0].word in supposed.if_words)
             and supposed.straight.fullmatch(text.dense, hit.end, number.start)
+            and not (number.kind == "money" and text.dense.startswith(supposed.priced, number.end))
         ):
             return True  # 比如說 3 億變成 8 億
         match = (supposed.anybody if like else supposed.somebody).match(text.dense, hit.end, number.start)
-        if match is not None and number.start - match.end() <= DOES:
-            return True
+        if match is None or number.start - match.end() > DOES:
+            continue
+        if number.kind == "percent" and any(word in text.dense[match.end() : number.start] for word in supposed.ruled):
+            continue  # 如果你有房那税率是 5%
+        return True
     return False
+
+
+def _bound(number: Number) -> bool:
+    """Is a number one that a rule sets, with more or less of it on its other side: 如果有三个以上?"""
+    return isinstance(number.of, Quantity) and number.of.bound is not None
 
 
 def denied(text: View, number: Number) -> bool:
     """Does the speaker say that it is another number: 也不是 250 萬?"""
     supposed = suppositions.load()
-    low = max(number.left, number.start - LEAD)
-    if number.kind == "date" or not text.dense.endswith(supposed.denying, low, number.start):
-        return False  # so most; looking for a pattern costs more
-    if not supposed.denied.search(text.dense[low : number.start]):
+    ahead = text.dense[max(number.left, number.start - LEAD) : number.start]
+    if number.kind == "date" or not supposed.denied.search(ahead):
         return False
     return supposed.asks.match(text.dense, number.end) is None
 

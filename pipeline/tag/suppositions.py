@@ -14,9 +14,12 @@ class Suppositions:
     """``strong`` words suppose over their whole sentence; ``noun_before`` and ``verb_behind`` tell the noun 假設 from the verb.
 
     ``somebody`` matches behind 如果 what somebody unnamed does; ``anybody`` behind 比如, which mostly leads to facts;
-    ``straight`` what may stand between 比如說 and an invented number. ``generic`` ends right before a sum that 你, who is
-    anybody here, does something with; ``reckoned`` words stand right before a number taken for granted, ``denying`` ones before
-    one that ``denied`` may match, and that is denied unless ``asks`` follows; ``result`` leads from an invented number to what comes of it.
+    ``if_so`` ends right before a number that an if supposes or that 当你 waits for; ``straight`` what may stand between
+    比如說 and an invented number. ``generic`` ends right before a sum that 你, who is anybody here, does something with;
+    ``reckoned`` words stand right before a number taken for granted, ``denied`` before one that is denied unless
+    ``asks`` follows; ``result`` leads from an invented number to what comes of it. ``recalls`` matches behind a
+    supposing word what takes up something said, ``known`` stands before stretches of time that are known, ``priced``
+    behind real prices and ``ruled`` in what a rule says.
     """
 
     strong: frozenset[str]
@@ -28,9 +31,13 @@ class Suppositions:
     somebody: re.Pattern[str]
     anybody: re.Pattern[str]
     straight: re.Pattern[str]
+    if_so: re.Pattern[str]
+    recalls: re.Pattern[str]
+    known: tuple[str, ...]
+    priced: tuple[str, ...]
+    ruled: tuple[str, ...]
     generic: re.Pattern[str]
     reckoned: tuple[str, ...]
-    denying: tuple[str, ...]
     denied: re.Pattern[str]
     asks: re.Pattern[str]
     result: re.Pattern[str]
@@ -61,10 +68,19 @@ def load() -> Suppositions:
         ),
         anybody=re.compile(f"{_any('lead')}*(?:{_any('anybody')}(?!们){does}(?:{act}|是)|我们{act})"),
         straight=re.compile(f"{_any('straight')}*"),
+        if_so=re.compile(
+            f"(?:{_any('openers')}{_any('chosen')}*{_any('supposes')}|{_any('when')}{_any('chosen')}*{_any('reaches')})"
+            "[了到个]*(?:第一个|第一笔)?$"
+        ),
+        recalls=re.compile(f"[^，。,]{{0,2}}?{_any('recalls')}"),
+        known=_words("known"),
+        priced=_words("priced"),
+        ruled=_words("ruled"),
         generic=re.compile(f"你{_any('generic')}*{_any('spends')}(?:一?个)?(?:什么)?$"),
         reckoned=tuple(word + link for word in _words("reckon") for link in ("", "是", "有", "个")),
-        denying=_words("deny"),
-        denied=re.compile(f"(?<![{''.join(_words('no_denial'))}]){_any('deny')}$"),
-        asks=re.compile("[^，。,.!！]{0,12}?[吗么?？]"),
+        denied=re.compile(
+            f"(?<![{''.join(_words('no_denial'))}])(?:{_any('deny')}|{_any('deny_far')}[^，。,]{{0,6}})$"
+        ),
+        asks=re.compile("[^，。,.!！]{0,12}?[吗么嘛?？]"),
         result=re.compile(_any("result")),
     )

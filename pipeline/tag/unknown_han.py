@@ -24,6 +24,8 @@ from pipeline.text.words import Words, vocabulary, word_classes
 
 RARE_CHARACTER = 400  # occurrences as a word of its own below which a character is hardly one
 ALL_HAN, STRETCH = re.compile(f"[{HAN}]*"), re.compile(f"[{HAN}]{{2,8}}")
+LONGEST_KIND = 3  # characters of what says the kind of a name that follows
+CALLED = re.compile(rf"(?:叫做?|名叫|名为)([{HAN}]{{3,8}})(?=[，。,.！!？?；;、\s]|$)")
 TITLE = re.compile(r"《([^《》\n]{2,30})》")
 
 
@@ -35,6 +37,7 @@ def propose(simplified: str, taken: Taken, words: Words) -> list[Proposal]:
         *unknown_credits.propose(simplified, taken),
         *_suffixed(simplified, taken, words),
         *_framed(simplified, taken, words),
+        *_called(simplified, taken),
     ]
     unique: dict[str, Proposal] = {}
     for proposal in found:
@@ -59,9 +62,16 @@ def _sponsors(text: str, taken: Taken) -> Iterator[Proposal]:
             if (
                 not taken.overlaps(start, start + len(name))
                 and re.fullmatch(f"[{HAN}]{{2,10}}", name)
-                and _unheard(name)
+                and (_unheard(name) or _is_house(text, name))
             ):
                 yield Proposal(name, "ORG")
+
+
+def _is_house(text: str, name: str) -> bool:
+    """Is a sponsor's name of plain words that of an organisation (歇脚|实验室): by its end, and said again?"""
+    if name_words().function & set(name) or vocabulary().get(name) or text.count(name) < 3:
+        return False
+    return any(_types()[end] == "ORG" for end in _types() if name.endswith(end) and len(name) > len(end) + 1)
 
 
 @lru_cache(maxsize=1)
@@ -159,6 +169,19 @@ def _name_start(text: str, low: int, suffix: int, end: int, words: Words, data: 
             proper or frequency < (rare if len(word) > 1 else RARE_CHARACTER) or set(word) <= data.transliteration,
         )
     return start if proper and suffix - start >= 2 else None
+
+
+def _called(text: str, taken: Taken) -> Iterator[Proposal]:
+    """What a frame that says the kind introduces (一本书叫海边的灯，), up to where the phrase ends, said at least twice."""
+    data, known = name_words(), vocabulary()
+    for match in CALLED.finditer(text):
+        before = text[max(match.start() - LONGEST_KIND - 2, 0) : match.start()].removesuffix("名字").removesuffix("的")
+        kind = next((before[-n:] for n in range(LONGEST_KIND, 0, -1) if before[-n:] in data.called), None)
+        name, start = match[1], match.start(1)
+        if kind is None or known.get(name) or text.count(name) < 2 or taken.overlaps(start, start + len(name)):
+            continue
+        if data.particles.isdisjoint(name[0] + name[-1]) and not any(word in name for word in data.asking):
+            yield Proposal(name, data.called[kind])
 
 
 def _framed(text: str, taken: Taken, words: Words) -> Iterator[Proposal]:

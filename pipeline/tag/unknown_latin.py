@@ -1,6 +1,6 @@
 """Unknown names in Latin script: product codes, capitalised words no dictionary has, phrases of capitalised words.
 
-A word's kind (common, rare, given name, code, acronym, unheard of) says what more it takes to be a name: a code like
+A word's kind (common, rare, given name, code, acronym, common words glued like ``OpenScore``, unheard of) says what more it takes to be a name: a code like
 ``TPU v5e`` or an unheard-of word a second mention or a telling neighbour, a rare English word more of both.
 """
 
@@ -15,13 +15,18 @@ from pipeline.lexicon import EntityType
 from pipeline.tag.entities_data import COMMON_RANK, english_rank, name_words
 from pipeline.tag.unknown import RIGHT_AT, TYPED_BY, Proposal, Taken, cues
 
-Kind = Literal["common", "rare", "given", "code", "camel", "acronym", "unheard", "number", "letter", "generic"]
+Kind = Literal["common", "rare", "given", "code", "camel", "glued", "acronym", "unheard", "number", "letter", "generic"]
 TOKEN = re.compile(
     r"[A-Za-z\u00c0-\u024f0-9]"  # a set without classes is found fast; the branches look back at it
     r"(?:(?<!\d)[A-Za-z\u00c0-\u024f0-9]*(?:['’&+-][A-Za-z0-9]+)*|\d*(?:[A-Za-z][A-Za-z0-9]*|(?:\.\d+)?))"
 )
 CODE = re.compile(r"(?=.*[A-Za-z])(?=.*\d)[A-Za-z]{0,6}-?\d{1,5}[A-Za-z]{0,5}(?:-?\d{1,3}[A-Za-z]?)?")
+COUNTED = re.compile(
+    r"([A-Za-z]{2,})\d+(?:\.\d+)?(?: ?[%％倍亿]|个[点百])"
+)  # letters, and an amount that is glued to them
+BEHIND_NUMBER = re.compile(r" ?(?:[月日号年点岁%％倍亿万千百]|个)")
 CAMEL = re.compile(r"(?:[A-Z]?[a-z]+|[A-Z]{2,})[A-Z]?[A-Za-z]*[A-Z][A-Za-z]*|[A-Z]{2,}[a-z]{2,}[A-Za-z]*")
+BRAND = re.compile(r"[a-z][A-Z][a-z]{2,}")  # iPhone, eBay: no English word is written so
 COMMON_ACRONYM = 2000  # English words more frequent than this rank are no acronyms though in capitals
 VERY_COMMON = 150  # nor do those begin a name of several words (For Inference)
 LETTERS = 3  # capitals of a given name that may be letters (ANN)
@@ -78,9 +83,11 @@ def kind(text: str) -> Kind:
         return "common" if rank < COMMON_RANK else "rare"
     rank = english_rank(low)
     if rank is not None:
+        if BRAND.fullmatch(text):
+            return "glued"
         return "common" if rank < COMMON_RANK else "rare"
     if CAMEL.fullmatch(text) and len(text) >= 5:
-        return "camel" if not compound(low) else "common"
+        return "camel" if not compound(low) else "glued"
     return "common" if _derived(low) else "unheard"
 
 
@@ -122,6 +129,8 @@ def phrases(simplified: str) -> list[list[Token]]:
     end = -2
     for match in TOKEN.finditer(simplified):
         text, (start, to) = match[0], match.span()
+        if text[-1].isdigit() and (counted := COUNTED.match(simplified, start)):
+            text, to = counted[1], counted.end(1)
         token = Token(start, to, text, kind(text))
         if start == end + 1 and simplified[end] == " ":
             groups[-1].append(token)
@@ -135,7 +144,7 @@ def propose(groups: list[list[Token]], folded: str, taken: Taken) -> list[Propos
     """Names among the Latin words of a text (``phrases``) that no known name has taken."""
     seen: dict[str, list[Place]] = defaultdict(list)
     for tokens in groups:
-        for name in _names(tokens, taken):
+        for name in _names(tokens, taken, folded):
             if name[-1].end - name[0].start > LONGEST_GLUED:  # noise; an automaton of such names costs their square
                 continue
             seen[" ".join(t.text.lower() for t in name)].append((name[0].start, name[-1].end, name))
@@ -150,7 +159,7 @@ def _is_code(places: list[Place], folded: str) -> bool:
     return 2 * told >= len(places)
 
 
-def _names(tokens: list[Token], taken: Taken) -> list[list[Token]]:
+def _names(tokens: list[Token], taken: Taken, folded: str) -> list[list[Token]]:
     """Runs of words that could be one name: capitalised or unheard-of words, and numbers behind them."""
     runs: list[list[Token]] = []
     run: list[Token] = []
@@ -163,28 +172,30 @@ def _names(tokens: list[Token], taken: Taken) -> list[list[Token]]:
         run = [token] if _can_start(token) and not taken.overlaps(token.start, token.end) else []
     if run:
         runs.append(run)
-    return [trimmed for run in runs if (trimmed := _trim(run))]
+    return [trimmed for run in runs if (trimmed := _trim(run, folded))]
 
 
 def _can_start(token: Token) -> bool:
     if token.kind in BEHIND:
         return False
-    if token.kind == "common":
+    if token.kind in ("common", "glued"):
         rank = english_rank(token.text.lower()) if token.text[0].isupper() else 0
         return rank is None or rank >= VERY_COMMON
     return token.kind != "rare" or token.text[0].isupper()
 
 
 def _can_follow(token: Token) -> bool:
-    return token.kind not in ("letter", "generic", "common") or token.text[0].isupper()
+    return token.kind not in ("letter", "generic", "common", "glued") or token.text[0].isupper()
 
 
-def _trim(run: list[Token]) -> list[Token]:
-    """A run without the generic words at its end and without a number that is not a version (15 of ``Vera 15``)."""
+def _trim(run: list[Token], folded: str) -> list[Token]:
+    """A run without the generic words at its end and without a number that is not a version: 15 of ``Vera 15``, 3 of ``Mona 3月``."""
     while run and run[-1].kind in ("generic", "letter"):
         run = run[:-1]
-    if len(run) >= 2 and run[-1].kind == "number" and (len(run[-1].text) > 4 or run[-2].kind == "common"):
-        run = run[:-1]
+    if len(run) >= 2 and run[-1].kind == "number":
+        counts = BEHIND_NUMBER.match(folded, run[-1].end) or run[-2].kind in ("common", "given")
+        if counts or len(run[-1].text) > 4:
+            run = run[:-1]
     return run
 
 
@@ -195,7 +206,8 @@ def _judge(places: list[Place], folded: str) -> Proposal | None:
     kinds = [token.kind for token in tokens]
     if len(tokens) == 1:
         return _judge_word(surface, kinds[0], places, folded)
-    if _capitals(places) < 0.6 or not set(kinds) & {"unheard", "camel", "code", "given", "rare"}:
+    least = 0.5 if kinds[0] == "given" and not tokens[-1].text.isupper() else 0.6  # tom Hanley
+    if _capitals(places) < least or not set(kinds) & {"unheard", "camel", "code", "given", "rare"}:
         return None
     if kinds[0] == "given" and len(tokens) <= 3 and "number" not in kinds:
         return Proposal(surface, "PERSON")
@@ -215,6 +227,8 @@ def _judge_word(surface: str, kind: Kind, places: list[Place], folded: str) -> P
             return Proposal(surface, fallback="TERM" if letters else "PERSON")
         case "camel":
             return Proposal(surface, fallback="ORG")
+        case "glued" if again and _cued(places, folded):
+            return Proposal(surface, fallback="PRODUCT")
         case "acronym" if again or _cued(places, folded):
             return Proposal(surface, fallback="ORG" if len(surface) >= 4 and again else "TERM", never=NO_LETTERS)
         case "acronym" if count >= 2:

@@ -10,12 +10,14 @@ from functools import lru_cache
 import numpy as np
 
 from pipeline.tag.entities_data import COMMON, RARE, NameWords, name_words
-from pipeline.tag.unknown import HAN, RIGHT_AT, Proposal, Taken, cues
+from pipeline.tag.unknown import HAN, RIGHT_AT, Proposal, Taken, cues, occurrences
 from pipeline.text.dense import Flags, codes
 from pipeline.text.openings import begun, rests
 from pipeline.text.words import Words, vocabulary
 
 SAMPLE, SHORT_SAMPLE = 6, 12  # places at which a name of three characters is looked at, and one of two
+OFTEN = 6  # times that a nickname of two characters must be said
+NICKNAME = re.compile(f"[小阿][{HAN}]")
 STRETCH = re.compile(f"[{HAN}]{{2,8}}")
 
 
@@ -39,6 +41,7 @@ def propose(text: str, taken: Taken, words: Words) -> Iterator[Proposal]:
             yield Proposal(name, "PERSON")
     yield from _addressed(text, taken, words)
     yield from _repeated_people(text, taken, words)
+    yield from _nicknamed(text, taken, words)
 
 
 def _addressed(text: str, taken: Taken, words: Words) -> Iterator[Proposal]:
@@ -52,6 +55,8 @@ def _addressed(text: str, taken: Taken, words: Words) -> Iterator[Proposal]:
     for match in _surname_address().finditer(text):
         start, end, name = match.start(), match.end(), match[0]
         if name in seen or taken.overlaps(start, end) or not _starts_word(text, start, words):
+            continue
+        if len(name) == 2 and vocabulary().get(name):  # 古董
             continue
         if len(name) == 2 and end not in words.bounds(start, min(end + 3, len(text))):
             continue
@@ -67,7 +72,8 @@ def _addressed(text: str, taken: Taken, words: Words) -> Iterator[Proposal]:
 @lru_cache(maxsize=1)
 def _surname_address() -> re.Pattern[str]:
     names = _surnames()
-    titles = "|".join(name_words().addresses)
+    data = name_words()
+    titles = "|".join((*data.addresses, *data.polite, *data.nicked))
     return re.compile(rf"[{names}小老](?:(?<=[{names}])(?P<title>{titles})|(?<=[小老])[{names}])")
 
 
@@ -98,6 +104,8 @@ def _name_at(text: str, start: int, words: Words, data: NameWords) -> str | None
         name = text[start:end]
         if end > stretch.end() or known.get(name, 0) >= RARE or data.function & set(name[1:]) - data.in_given_names:
             continue
+        if data.never_given & set(name[1:]):
+            continue
         if length == 2 and name[1] in data.verbs:
             continue
         if length == 3 and name[2] == name[0] and text.startswith(data.titles_after, end):
@@ -118,6 +126,7 @@ def _holds_no_word(name: str, data: NameWords) -> bool:
         and known.get(name[:2], 0) < 5 * COMMON
         and known.get(name[1:], 0) < 20 * COMMON
         and not data.function & set(name[1:]) - data.in_given_names
+        and data.never_given.isdisjoint(name[1:])
     )
 
 
@@ -151,7 +160,8 @@ def _full_name(name: str) -> bool:
         known.get(name, 0)
         or known.get(name[:2], 0) >= RARE
         or known.get(name[1:], 0) >= COMMON
-        or data.function & set(name)
+        or (data.function | data.never_given) & set(name[1:])
+        or name[0] in data.function
     )
 
 
@@ -160,6 +170,7 @@ def _short_name(name: str) -> bool:
     data = name_words()
     return not (
         name[1] in data.grammar
+        or name[1] in data.never_given
         or name[1] in data.counters
         or name[0] in data.wordlike_surnames
         or vocabulary().get(name)
@@ -180,9 +191,26 @@ def _said(text: str, name: str, free: list[int], words: Words) -> bool:
 def _said_alone(text: str, name: str, free: list[int], words: Words) -> bool:
     """Is a family name with one character mostly cut as a word, and addressed or speaking?"""
     free = free[:SHORT_SAMPLE]
-    if len(free) < 3 or sum(cues(text, at, at + len(name))["PERSON"] >= RIGHT_AT for at in free) < 2:
+    together = sum(text.startswith(name_words().companions, at - 2) for at in free if at >= 2)
+    told = together + sum(cues(text, at, at + len(name))["PERSON"] >= RIGHT_AT for at in free)
+    if len(free) < 3 or told < 2:
         return False
-    return 4 * sum(_is_one_word(text, at, at + len(name), words) for at in free) >= 3 * len(free)
+    least = 2 if together >= 3 else 3  # quarters: 我跟韩 | 冬都
+    return 4 * sum(_is_one_word(text, at, at + len(name), words) for at in free) >= least * len(free)
+
+
+def _nicknamed(text: str, taken: Taken, words: Words) -> Iterator[Proposal]:
+    """小帆 or 阿凯 said again and again: no word, cut as one, and people's doings stand near one place in four."""
+    data, known = name_words(), vocabulary()
+    common = data.grammar | data.counters | data.never_given
+    for name, times in Counter(NICKNAME.findall(text)).items():
+        if times < OFTEN or known.get(name) or name[1] in common:
+            continue
+        free = [at for at, end in occurrences(name, text) if not taken.overlaps(at, end)][:SHORT_SAMPLE]
+        near = sum(cues(text, at, at + 2)["PERSON"] > 0 for at in free)
+        alone = sum(_is_one_word(text, at, at + 2, words) for at in free)
+        if len(free) >= OFTEN and 4 * near >= len(free) and 5 * alone >= 4 * len(free):
+            yield Proposal(name, "PERSON")
 
 
 def _surnamed(text: str) -> list[int]:

@@ -49,7 +49,7 @@ def propose(text: str, taken: Taken) -> Iterator[Proposal]:
         shorter = [part for part in (run[:-1], run[1:]) if len(runs.get(part, ())) > count]
         told = count >= 2 or _told(text, places[0], run)
         if not shorter and told and (count >= 2 or len(run) <= 5) and known.get(run, 0) < 100 * COMMON:
-            yield Proposal(run, fallback="PERSON")
+            yield Proposal(run, "PERSON" if run in _given() else None, "PERSON")  # 伯纳德 is nobody's firm
 
 
 def _told(text: str, start: int, run: str) -> bool:

@@ -1,12 +1,32 @@
-"""People who are called by one given name in two scripts: Monica and 莫妮卡 in one episode are one person."""
+"""People by given names in Latin script: Monica and 莫妮卡 of one episode are one person; Fred Biden is not Joe Biden."""
 
 from __future__ import annotations
 
 import dataclasses
+import re
 
 from pipeline.lexicon import Entry, Lexicon, fold
 from pipeline.tag.entities_data import name_words
-from pipeline.tag.unknown import RIGHT_AT, cues, occurrences
+from pipeline.tag.mentions import Candidate
+from pipeline.tag.unknown import RIGHT_AT, cues, entry, occurrences
+
+GIVEN, FAMILY = re.compile(r"(?<![A-Za-z])(?<![A-Za-z] )([A-Z][a-z]+) $"), re.compile("[A-Z][a-z]{3,}")
+LONGEST_GIVEN = 14  # characters, with the space behind
+
+
+def relatives(simplified: str, known: list[Candidate]) -> list[Entry]:
+    """Entries for people with the family name of a known person and another given name before it."""
+    made: dict[str, Entry] = {}
+    for one in known:
+        if one.thing.type != "PERSON" or not (FAMILY.fullmatch(simplified, one.start, one.end)):
+            continue
+        given = GIVEN.search(simplified, max(one.start - LONGEST_GIVEN, 0), one.start)
+        if given is None or given[1].lower() not in name_words().given:
+            continue
+        full = f"{given[1]} {simplified[one.start : one.end]}"
+        if not any(fold(given[1]) in fold(surface).split() for surface in one.thing.entry.surfaces):
+            made.setdefault(fold(full), entry("PERSON", full))
+    return list(made.values())
 
 
 def joined(entries: list[Entry], folded: str, lexicon: Lexicon) -> list[Entry]:
