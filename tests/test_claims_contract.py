@@ -27,7 +27,7 @@ from pipeline.model import (
     Utterance,
 )
 from pipeline.settings import Settings
-from pipeline.tag import claims_data, suppositions
+from pipeline.tag import claims_data, hedges, suppositions
 from pipeline.tag.checks import find as find_checks
 from pipeline.tag.claims import find as find_claims
 from pipeline.text import views
@@ -235,3 +235,15 @@ def test_suppositions_without_words_name_their_key(monkeypatch: pytest.MonkeyPat
             suppositions.load()
     finally:
         suppositions.load.cache_clear()
+
+
+def test_a_reach_that_is_no_number_names_its_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reach of [hedged] in words raises DataError that says which."""
+    raw = resources.toml("claims.toml")
+    monkeypatch.setattr(resources, "toml", lambda name: raw | {"hedged": raw["hedged"] | {"reach": "far"}})
+    hedges.load.cache_clear()
+    try:
+        with pytest.raises(DataError, match=r"hedged\.reach"):
+            hedges.load()
+    finally:
+        hedges.load.cache_clear()

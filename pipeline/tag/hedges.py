@@ -12,6 +12,7 @@ from pipeline.tag.claims_words import Hit
 from pipeline.tag.clauses import Number, View
 from pipeline.tag.numerals_context import any_of
 from pipeline.tag.numerals_context import words as context
+from pipeline.tag.status_words import number as whole_number
 from pipeline.tag.status_words import words
 
 FEW = 5  # smaller counts behind 我覺得 announce what comes and guess nothing: 我覺得有兩個問題
@@ -64,7 +65,7 @@ def load() -> Hedges:
         opinion=frozenset(read("opinion")),
         far=frozenset((*read("far"), *read("hearsay"))),
         hearsay=frozenset(read("hearsay")),
-        reach=int(read("reach")[0]),
+        reach=whole_number("hedged", "reach"),
         denied=read("denied"),
         nouns=read("nouns"),
         behind_not=read("behind_not"),

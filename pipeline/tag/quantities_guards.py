@@ -29,7 +29,6 @@ COUNTED_OUT = "0123456789876543210一二三四五六七八九十九八七六五�
 YEARS = re.compile(r"[2-9][0-9]{2}[1-9]")  # 7172年 are two years run together
 BARE_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 YEAR = re.compile(r"(?:1[1-9]|20)[0-9]{2}|[一二][零〇九八][零〇一二三四五六七八九]{2}")
-ORDINAL_TAIL = re.compile(r"[^\s，。,.]?")
 AFTER_EACH = frozenset("月半多百亿 µ" + string.ascii_letters)
 HEAPS = tuple("十百千万几数多上")
 ABSURD = 10**15

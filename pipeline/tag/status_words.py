@@ -21,3 +21,12 @@ def words(table: str, key: str) -> tuple[str, ...]:
 def pattern(table: str, key: str) -> str:
     """Source of a pattern for any of the words of one key."""
     return f"(?:{any_of(words(table, key))})"
+
+
+def number(table: str, key: str) -> int:
+    """The whole number of one key of a table. Raises DataError naming the key that holds none."""
+    raw = resources.toml(FILE).get(table)
+    value = raw.get(key) if isinstance(raw, dict) else None
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise DataError(f"{table}.{key}: expected a whole number", str(resources.DATA / FILE))
+    return value
