@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from playwright.sync_api._generated import LocatorAssertions
 
 PAGES = ["index.html", "episodes/chip-1.html", "episodes/chip-3.html", "entities.html", "entities/nvidia-b200.html", "claims.html", "sponsors.html", "search.html?q=晶片"]  # fmt: skip
+HERE = re.compile(r"\bhere\b")
+"""The class of what the address names; the browser tells the page of a new address some time after the click."""
 POWER = f"c-{made.span('1000瓦')[0]}"
 """Id of the claim of 1000 W: its start is its number of seconds too."""
 
@@ -41,11 +44,12 @@ def test_claim_leads_to_its_quote_and_back(page: Page, site: Path) -> None:
     page.click(f"#row-{POWER} a")
     quote = page.locator(f"[id='c-{POWER}']")
     assert quote.inner_text() == "1000瓦"
-    assert quote.evaluate("e => e === document.activeElement && e.classList.contains('here')")
-    assert page.locator(f"#row-{POWER}").get_attribute("aria-current") is not None
+    expects(page, f"[id='c-{POWER}']").to_have_class(HERE)
+    expects(page, f"[id='c-{POWER}']").to_be_focused()
+    expects(page, f"#row-{POWER}").to_have_attribute("aria-current", "")
     page.keyboard.press("Enter")
+    expects(page, f"#row-{POWER}").to_have_class(HERE)
     assert page.url.endswith(f"#row-{POWER}")
-    assert "here" in (page.locator(f"#row-{POWER}").get_attribute("class") or "")
 
 
 def test_details_on_hover_and_on_focus(page: Page, site: Path) -> None:
@@ -53,12 +57,14 @@ def test_details_on_hover_and_on_focus(page: Page, site: Path) -> None:
     page.goto(address(site, "episodes/chip-1.html"))
     tip = page.locator("#tip")
     page.hover(f"[id='c-{POWER}']")
+    expects(page, "#tip").to_be_visible()
     text = tip.inner_text()
     assert all(word in text for word in ("1,000 W", "B200 功耗", "量測", "陳述", "test"))
     page.keyboard.press("Escape")
-    assert tip.is_hidden()
+    expects(page, "#tip").to_be_hidden()
     page.locator(".name").first.focus()
-    assert tip.is_visible() and "本集提到 1 次" in tip.inner_text()
+    expects(page, "#tip").to_be_visible()
+    expects(page, "#tip").to_contain_text("本集提到 1 次")
 
 
 def test_table_filters_and_sorts(page: Page, site: Path) -> None:
@@ -103,9 +109,9 @@ def test_sponsor_reads_fold(page: Page, site: Path) -> None:
     read = page.locator("details.sponsor p").last
     assert read.is_visible()
     page.click("#fold")
-    assert read.is_hidden()
+    expects(page, "details.sponsor p >> nth=-1").to_be_hidden()
     page.click("#fold")
-    assert read.is_visible()
+    expects(page, "details.sponsor p >> nth=-1").to_be_visible()
 
 
 def test_copies_quote_with_time(page: Page, site: Path) -> None:
@@ -142,8 +148,7 @@ def test_search_in_chinese(page: Page, site: Path, query: str, said: str) -> Non
     page.goto(address(site, "index.html"))
     page.fill("header [name=q]", query)
     page.keyboard.press("Enter")
-    page.wait_for_selector("#results section")
-    assert page.locator("#results section").count() == 3
+    expects(page, "#results section").to_have_count(3)
     assert said in page.inner_text("#results")
     page.click("#results .hits a >> nth=0")
     assert said in page.inner_text("p.here")
@@ -160,8 +165,7 @@ def test_search_finds_nothing(page: Page, site: Path) -> None:
 def test_all_claims_with_facets(page: Page, site: Path) -> None:
     """Facets and words of the text narrow the claims of all episodes; each leads to its quote."""
     page.goto(address(site, "claims.html"))
-    page.wait_for_selector("#hits tr")
-    assert page.inner_text("#found") == "18 個數字"
+    expects(page, "#found").to_have_text("18 個數字")
     page.select_option("[name=kind]", "measure")
     expects(page, "#found").to_have_text("6 個數字")
     page.fill("[name=subject]", "b200")
@@ -201,7 +205,7 @@ def test_works_with_keyboard_alone(page: Page, site: Path) -> None:
     assert page.evaluate("document.activeElement.className") == "skip"
     page.focus("[data-sort=value]")
     page.keyboard.press("Space")
-    assert page.get_attribute("th:has([data-sort=value])", "aria-sort") == "ascending"
+    expects(page, "th:has([data-sort=value])").to_have_attribute("aria-sort", "ascending")
     page.focus("details.sponsor > summary")
     page.keyboard.press("Enter")
-    assert page.locator("details.sponsor").get_attribute("open") is None
+    expects(page, "details.sponsor").not_to_have_attribute("open", "")
