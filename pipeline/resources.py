@@ -24,14 +24,16 @@ def toml(name: str) -> dict[str, Any]:
         raise DataError(str(error), str(path)) from error
 
 
-@lru_cache(maxsize=8)
 def lexicon(settings: Settings = Settings()) -> Lexicon:
     """The package's names and those of ``settings.lexicons``, which win. Raises DataError with file:line."""
-    if settings != (bare := Settings(lexicons=settings.lexicons)):
-        return lexicon(bare)  # other settings share it, and the indexes built on it
+    return _lexicon(tuple(settings.lexicons))  # other settings share it, and the indexes built on it
+
+
+@lru_cache(maxsize=8)
+def _lexicon(files: tuple[str, ...]) -> Lexicon:
     package = [entry for path in sorted((DATA / "lexicon").glob("*.jsonl")) for entry in read(path)]
-    users = [entry for path in settings.lexicons for entry in read(Path(path))]
-    decided = [decision for path in settings.lexicons for decision in decisions(Path(path))]
+    users = [entry for path in files for entry in read(Path(path))]
+    decided = [decision for path in files for decision in decisions(Path(path))]
     entries, refused = apply(override(package, users) if users else package, decided)
     return Lexicon(entries, refused)
 

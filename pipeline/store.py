@@ -213,7 +213,7 @@ def _bring_names_up_to_date(connection: DuckDBPyConnection) -> None:
     new = {entity for entity, _ in said} - {
         row[0] for row in connection.execute("SELECT DISTINCT entity_id FROM names").fetchall()
     }
-    entries = resources.lexicon().entries
+    entries = resources.lexicon().entries if new else {}
     rows = {*said, *((entity, surface) for entity in new & entries.keys() for surface in entries[entity].surfaces)}
     if rows:
         frame = [[entity, name, key(name)] for entity, name in sorted(rows)]
