@@ -86,7 +86,7 @@ class _Reader:
         taken = sorted([(row.start, row.end) for row in named] + [(row.start, row.end) for row in rows])
         plain = data.finder.find(claims_words.masked(text.dense, taken, data.nouns))
         self.hits = Hits([*plain, *claims_mentions.measures(text, named, data)])
-        self.candidates = Candidates(text, named, parts, cues, self.words, data)
+        self.candidates = Candidates(text, named, taken, parts, cues, self.words, data)
         self.heard = status.Heard()
         self.said: Said | None = None
         self.stated: Said | None = None

@@ -51,11 +51,18 @@ def compared(text: View, row: Named, number: Number, data: Lexicon) -> bool:
 class Candidates:
     """Finds candidates in one text; what does not depend on the number is worked out once.
 
-    ``parts`` are the dense offsets where sections begin, ascending.
+    ``taken`` are the spans of names and numbers, ``parts`` the dense offsets where sections begin, both ascending.
     """
 
     def __init__(
-        self, text: View, named: list[Named], parts: list[int], cues: Cues, words: Words, data: Lexicon
+        self,
+        text: View,
+        named: list[Named],
+        taken: list[tuple[int, int]],
+        parts: list[int],
+        cues: Cues,
+        words: Words,
+        data: Lexicon,
     ) -> None:
         self.text, self.named, self.parts, self.cues, self.words, self.data = text, named, parts, cues, words, data
         self.starts = [row.start for row in named]
@@ -63,7 +70,7 @@ class Candidates:
         self._roles: dict[int, Features] = {}
         self._known: dict[tuple[str, str], Features] = {}
         self._markets: dict[str, bool] = {}
-        self.common = CommonNouns(text, named, words, data)
+        self.common = CommonNouns(text, taken, words, data)
 
     def of(self, number: Number, attribute: Attribute, said: Said | None) -> list[Candidate]:
         """Everything a number may be said of."""

@@ -6,7 +6,7 @@ from math import log1p
 
 from pipeline.tag.attributes import Attribute
 from pipeline.tag.claims_data import Lexicon
-from pipeline.tag.claims_mentions import Candidate, Features, Named
+from pipeline.tag.claims_mentions import Candidate, Features
 from pipeline.tag.claims_nouns import FAR, Phrases, is_person
 from pipeline.tag.claims_roles import LEAD, TAIL
 from pipeline.tag.claims_speakers import Speakers
@@ -21,11 +21,14 @@ ROLES = tuple((role, f"noun:{role}") for role in ("oblique", "against", "placing
 
 
 class CommonNouns:
-    """The common nouns of one text as candidates; what does not depend on the number is worked out once."""
+    """The common nouns of one text as candidates; what does not depend on the number is worked out once.
 
-    def __init__(self, text: View, named: list[Named], words: Words, data: Lexicon) -> None:
+    ``taken`` are the spans of names and numbers, ascending.
+    """
+
+    def __init__(self, text: View, taken: list[tuple[int, int]], words: Words, data: Lexicon) -> None:
         self.text, self.data = text, data
-        self.phrases = Phrases(text, named, words, data)
+        self.phrases = Phrases(text, taken, words, data)
         self._speakers = Speakers(text, data)
         self._totals: dict[str, float] = {}
         self._always: dict[tuple[int, int], Features] = {}

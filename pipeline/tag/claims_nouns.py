@@ -7,7 +7,6 @@ from functools import lru_cache
 
 from pipeline.tag import claims_data
 from pipeline.tag.claims_data import Lexicon
-from pipeline.tag.claims_mentions import Named
 from pipeline.tag.clauses import View
 from pipeline.text.words import Words, vocabulary, word_classes
 
@@ -80,11 +79,14 @@ def is_loose(word: str) -> bool:
 
 
 class Phrases:
-    """The noun phrases of a text, utterance by utterance, worked out where they are asked for."""
+    """The noun phrases of a text, utterance by utterance, worked out where they are asked for.
 
-    def __init__(self, text: View, named: list[Named], words: Words, data: Lexicon) -> None:
-        self.text, self.named, self.words, self.data = text, named, words, data
-        self.starts = [row.start for row in named]
+    ``taken`` are the spans of names and numbers, ascending: what lies in them is no noun (降了兩碼, 腰斬).
+    """
+
+    def __init__(self, text: View, taken: list[tuple[int, int]], words: Words, data: Lexicon) -> None:
+        self.text, self.taken, self.words, self.data = text, taken, words, data
+        self.starts = [start for start, _ in taken]
         self._found: dict[int, list[tuple[int, int]]] = {}
         self._loose: set[tuple[int, int]] = set()
         self._sorts: dict[str, str | None] = {}
@@ -102,7 +104,7 @@ class Phrases:
         return self._sorts[word]
 
     def of(self, k: int) -> list[tuple[int, int]]:
-        """Runs of nouns in utterance k (全球|汽車|銷量 is one), names and verbs left out."""
+        """Runs of nouns in utterance k (全球|汽車|銷量 is one), names, numbers and verbs left out."""
         found = self._found.get(k)
         if found is not None:
             return found
@@ -118,7 +120,7 @@ class Phrases:
             while low < last and self.starts[low] < b:
                 low += 1
             sort = self._sort(dense[a:b], a)
-            if sort is None or (low and self.named[low - 1].end > a):
+            if sort is None or (low and self.taken[low - 1][1] > a):
                 joined = False
             elif joined and sort == "noun":
                 found[-1] = found[-1][0], b
