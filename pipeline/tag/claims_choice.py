@@ -114,7 +114,7 @@ def _stated(text: View, number: Number, of: Quantity, found: Cues, data: Lexicon
         return False  # 三、四; 百万、千万
     if number.bare and behind.startswith(choice["naming_bare"]):
         return False
-    if number.unit == "×" and ahead.isascii() and ahead.isalpha():
+    if number.unit == "×" and words[-1] in "x×" and ahead.isascii() and ahead.isalpha():
         return False  # GT三百X is a name that was misheard
     if number.kind == "measure" and behind.startswith(choice["naming_measure"]):
         return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -14,6 +15,7 @@ from pipeline.text.openings import begun
 
 YEAR_WORD = re.compile(r"(?:今年|去年|明年|前年|后年)的?")
 WEEKDAY = "一二三四五六日天"
+NO_NUMBER = "(?!天(?!气)|[十百千万亿次倍])"  # 上周三百家, 一周五天, 一周三次; but 上周六天气
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +35,17 @@ def table() -> tuple[dict[str, Word], re.Pattern[str], re.Pattern[str]]:
         for unit in ("years", "days", "months", "weeks", "halves")
         for surface, offset in raw[unit].items()
     }
-    any_of = "|".join(sorted(map(re.escape, known), key=len, reverse=True))
     pattern = re.compile(
-        rf"(?P<word>{any_of})(?P<weekday>[{WEEKDAY}末](?!天))?|(?<![每双单])(?P<day>(?:周|星期|礼拜)[{WEEKDAY}末](?![个年期边]))"
+        rf"(?P<week>{_any(raw['weeks'])})(?P<weekday>[{WEEKDAY}末]{NO_NUMBER})?|(?P<word>{_any(known)})"
+        rf"|(?<![每双单])(?P<day>(?:周|星期|礼拜)[{WEEKDAY}末](?![个年期边]){NO_NUMBER})"
     )
     weeks = [f"周{day}" for day in f"{WEEKDAY}末"]
     return known, pattern, re.compile(begun([*known, *weeks, "星期", "礼拜"]))
+
+
+def _any(surfaces: Iterable[str]) -> str:
+    """A pattern of any of them, of those that begin alike the longest."""
+    return "|".join(sorted(map(re.escape, surfaces), key=len, reverse=True))
 
 
 def find(text: str, published: date | None) -> list[DateExpr]:
@@ -55,7 +62,7 @@ def find(text: str, published: date | None) -> list[DateExpr]:
             weekday = _weekday(match["day"][-1])
             found.append(DateExpr(*match.span(), weekday, relative=True))
             continue
-        word = known[match["word"]]
+        word = known[match["week"] or match["word"]]
         resolved = resolve(word, match["weekday"], published)
         if word.unit == "halves" and found and YEAR_WORD.fullmatch(text, found[-1].char_start, match.start()):
             of_year = found.pop()  # 去年上半年
