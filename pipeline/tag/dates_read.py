@@ -32,6 +32,8 @@ from pipeline.tag.dates_patterns import (
     YEARED,
 )
 from pipeline.tag.dates_words import Word
+from pipeline.tag.units import surfaces
+from pipeline.text.words import vocabulary
 
 YEAR_FIGURES = re.compile(r"(?:19|20)[0-9]{2}")
 LUNAR_LEAD = re.compile(r"(?:大?年|正月|农历[^，。]{0,4})$")
@@ -140,7 +142,8 @@ def _years(text: str, at: int, done: int, published: date | None) -> DateExpr | 
         return run
     if (match := RANGE.match(text, at)) is not None:
         if match["from"]:  # 从2021到2022
-            return DateExpr(at, match.end(), match["from"], match["to"]) if match["from"] < match["to"] else None
+            years = match["from"] < match["to"] and not _measures(text, match.end())
+            return DateExpr(at, match.end(), match["from"], match["to"]) if years else None
         first = dates_years.full(match["year"], published)
         last = dates_years.full(match["last"], published)
         if len(match["last"]) == 2 and int(last) < int(first):
@@ -167,7 +170,18 @@ def _years(text: str, at: int, done: int, published: date | None) -> DateExpr | 
     match = BARE_YEAR.match(text, at)
     if match is None or not (match["follows"] or YEAR_LEAD.search(text, max(done, at - 2), at)):
         return None
+    if not match["follows"] and _measures(text, match.end("year")):
+        return None  # 降到2000毫秒
     return DateExpr(at, match.end("year"), match["year"])
+
+
+def _measures(text: str, at: int) -> bool:
+    """Does a unit begin at ``at``, or behind a space there, and not a longer word: 2000天, but 2030天津?"""
+    at += text[at : at + 1] == " "
+    unit = surfaces("cn").at(text, at)
+    if unit is None or len(unit.surface) > 1 or unit.surface.isascii():
+        return unit is not None
+    return not any(vocabulary().get(text[at : at + size]) for size in (2, 3))
 
 
 def _date(start: int, match: re.Match[str], year: str) -> DateExpr:
