@@ -181,7 +181,8 @@ def _measures(text: str, at: int) -> bool:
     unit = surfaces("cn").at(text, at)
     if unit is None or len(unit.surface) > 1 or unit.surface.isascii():
         return unit is not None
-    return not any(vocabulary().get(text[at : at + size]) for size in (2, 3))
+    words = (text[at : at + size] for size in (2, 3) if at + size <= len(text))
+    return not any(map(vocabulary().get, words))
 
 
 def _date(start: int, match: re.Match[str], year: str) -> DateExpr:
