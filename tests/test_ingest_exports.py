@@ -111,6 +111,25 @@ def test_youtube_captions(tmp_path: Path) -> None:
     assert len(read(tmp_path, looped).cues) == 8  # a loop of the recogniser: flagged, not dropped
 
 
+def test_substation_lines_of_any_order_and_kind(tmp_path: Path) -> None:
+    """Cues go by their time; SSA has other fields; what cannot be placed is named, what is drawn is not said."""
+    shown = (
+        "[Events]\nFormat: Marked, Start, End, Style, Actor, Text\n"
+        f"Dialogue: Marked=0,0:00:03.00,0:00:06.00,Default,,{{\\p2}}m 0 0{{\\p0}}{B[:4]}{{\\i1}}{B[4:]}\n"
+        f"Dialogue: Marked=0,0:00:00.00,0:00:03.00,Default,,{A}\nDialogue: Marked=0,0:00:07.00\n一行\n"
+        f"Dialogue: Marked=0,0:00:08.0x,0:00:09.00,Default,,三\n"
+    )
+    transcript = read(tmp_path, shown)
+    assert cues(transcript) == [TIMED[0], (None, None, None, "一行"), (None, 9000, None, "三"), TIMED[1]]
+    said = notices(transcript)
+    assert {
+        code: said[code].split(": ")[1].split(",")[0]
+        for code in ("bad-time", "untimed-text", "not-speech", "empty-cue")
+    } == {"bad-time": "lines 5", "untimed-text": "line 6", "not-speech": "lines 1-2", "empty-cue": "line 5"}
+    alone = f"Dialogue: 0,0:00:00.00,0:00:03.00,D,,0,0,0,,{A}\\N\nDialogue: 0,0:00:03.00,0:00:06.00,D,,0,0,0,,{B}\n"
+    assert cues(read(tmp_path, alone)) == TIMED
+
+
 ANSWERS: dict[str, Any] = {
     "youtube": {"events": [{"tStartMs": 0, "dDurationMs": 3000, "segs": [{"utf8": A[:3]}, {"utf8": A[3:]}]}, {"tStartMs": 1, "dDurationMs": 9},
                            {"tStartMs": 3000, "dDurationMs": 3000, "segs": [{"utf8": B}]}]},
