@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from pipeline import storage
 from pipeline.errors import InputError
 
-SUFFIXES = frozenset({".txt", ".md", ".srt", ".vtt", ".sbv", ".lrc", ".json", ".jsonl", ".tsv"})
+SUFFIXES = frozenset({".txt", ".md", ".srt", ".vtt", ".sbv", ".ass", ".ssa", ".lrc", ".json", ".jsonl", ".tsv"})
 """What a folder is searched for; a file named on the command line is read whatever its suffix."""
 
 UNSAFE = re.compile(

@@ -27,6 +27,12 @@ def test_folders_are_searched_in_depth(tmp_path: Path) -> None:
     assert [s.path.relative_to(tmp_path).as_posix() for s in found] == ["a.txt", "b/c.SRT", "b/d.json"]
 
 
+def test_folders_are_searched_for_every_format() -> None:
+    """What the samples of the formats end in is searched for, but for CSV, which tables of other kinds end in too."""
+    samples = Path(__file__).parent / "data" / "ingest"
+    assert {path.suffix for path in samples.iterdir()} - {".csv"} <= sources.SUFFIXES
+
+
 def test_globs_and_odd_suffixes(tmp_path: Path) -> None:
     """A glob finds what it matches; a file that is named is read whatever its suffix."""
     touch(tmp_path, "e1.txt", "e2.txt", "odd.dat")
@@ -35,7 +41,7 @@ def test_globs_and_odd_suffixes(tmp_path: Path) -> None:
 
 def test_nothing_found_is_an_error(tmp_path: Path) -> None:
     """A path that matches nothing is told, with what was expected."""
-    with pytest.raises(InputError, match=r"missing: no transcript here; expected a file, a folder with \.json"):
+    with pytest.raises(InputError, match=r"missing: no transcript here; expected a file, a folder with \.ass"):
         sources.find([tmp_path / "missing"])
 
 
