@@ -159,7 +159,7 @@ class _Reader:
             dimension=measured.dimension,
             status="corrected" if right else stated,
             rule=attribute.rule,
-            per=claims_units.rate(text, number, data),
+            per=claims_units.rate(text, number, before, data),
             approx=of.approx,
             bound=quantity.bound if quantity else None,
             change=attribute.change,

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from pipeline.model import ClaimKind, Quantity
+from pipeline.model import ClaimKind, DateExpr, Quantity
 from pipeline.tag import attributes, claims_data
 from pipeline.tag.attributes import Attribute
 from pipeline.tag.claims_data import Lexicon
@@ -226,20 +226,33 @@ def _is_index(name: str) -> bool:
     return any(word in words if word.isascii() else word in plain for word in claims_data.load().choice["indices"])
 
 
-def rate(text: View, number: Number, data: Lexicon) -> str | None:
-    """What a number is for one of, by the words before it (每天, 平均每人); None where they do not say, or it is a share."""
+def rate(text: View, number: Number, before: Number | None, data: Lexicon) -> str | None:
+    """What a number is for one of, by the words before it (每天, 平均每人); None where they do not say, or it is a share.
+
+    Words of a date ``before`` say nothing: 一月五百亿 was made in January.
+    """
     if not isinstance(number.of, Quantity):
         return None
     if number.of.per or number.kind in ("percent", "ratio"):
         per = number.of.per
+        if per == "month" and before is not None and _january(text, number, before):
+            return None
         return None if per and _longer(number.of, per, text.dense[max(number.start - RATE, 0) : number.start]) else per
     left = max(number.left, number.start - RATE)
     word = data.rates.search(text.dense, left, number.start)
-    if word is None or (word[0][0] == "一" and _one_span(text.dense, word.start(), word.end(), number.start)):
+    if word is None or (before is not None and isinstance(before.of, DateExpr) and word.start() < before.end):
+        return None
+    if word[0][0] == "一" and _one_span(text.dense, word.start(), word.end(), number.start):
         return None
     lead = text.dense[left : number.start]
     each = next(name for name, words in data.per.items() if any(word in lead for word in words))
     return None if _longer(number.of, each, lead) else each
+
+
+def _january(text: View, number: Number, before: Number) -> bool:
+    """Is 一月 before a number the month that was read there, and not each?"""
+    month = isinstance(before.of, DateExpr) and text.dense[before.end - 1] == "月"
+    return month and number.start - before.end <= RATE and "每" not in text.dense[before.end : number.start]
 
 
 def _one_span(dense: str, start: int, end: int, number: int) -> bool:

@@ -8,7 +8,7 @@ DIGIT = "零〇一二三四五六七八九"
 YEAR4 = rf"(?:(?:1[1-9]|20)[0-9]{{2}}|[一二][零〇九八][{DIGIT}]{{2}})(?![0-9])"
 YEAR2 = rf"(?:[0-9]{{2}}|[{DIGIT}]{{2}})(?![0-9])"
 MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九元])"
-DAY = r"(?:3[01]|[12][0-9]|0?[1-9]|三十一?|二十[一二三四五六七八九]?|廿[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])"
+DAY = r"(?:3[01]|[12][0-9]|0?[1-9]|三十(?:一|(?![二三四五六七八九]))|二十[一二三四五六七八九]?|廿[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])"
 PART = r"(?:初|上旬|中旬|下旬|底|末|中(?=[，。的旬]))"
 SEASON = r"(?:第?\s?(?P<season>[一二三四1-4])\s?季度?|第?(?P<q>Q[1-4]|[1-4]Q)|(?P<half>[上下]半年))"
 TO = r"\s?(?:到|至|~|-|–)\s?"
@@ -27,7 +27,7 @@ FULL = re.compile(rf"(?P<year>{YEAR4})[-/.](?P<month>0?[1-9]|1[0-2])[-/.](?P<day
 FIRST_MONTH = rf"(?:(?P<first>{MONTH})(?:{TO}|[ 、])|(?P<spoken>[一二三四五六七八])(?=[二三四五六七八九]\s?月))"
 DAY_CUT = r"\.\s?[号日]"  # a cue ended behind the number: 28.|号
 YEARED = re.compile(
-    rf"(?P<year>{YEAR4}|{YEAR2})(?:\s?年(?:份|度)?|(?=\s?Q[1-4]))(?:的?\s?(?:{FIRST_MONTH}?(?P<month>{MONTH})\s?月份?(?:的?\s?(?P<day>{DAY})(?:{DAY_CUT}|(?:\s?[号日])?"
+    rf"(?P<year>{YEAR4}|{YEAR2})(?:\s?年(?:份|度)?|(?=\s?Q[1-4]))(?:的?\s?(?:{FIRST_MONTH}?(?P<month>{MONTH})\s?月份?(?:的?\s?(?P<day>(?>{DAY}))(?:{DAY_CUT}|(?:\s?[号日])?"
     rf"(?![0-9万亿千百个%.])))?{PART}?|{SEASON}|(?P<part>年?[初底末]|年中|中旬|[上下]半)|(?<=的)(?P<lone>3[01]|[12][0-9])号(?![线楼店机房馆码院称召])))?"
 )
 BARE_YEAR = re.compile(
@@ -36,7 +36,7 @@ BARE_YEAR = re.compile(
 YEAR_LEAD = re.compile(r"[在从到自像于]\s?$")
 MONTH_LEAD = re.compile(r"(?<![0-9.第点])(?P<first>[1-9]|1[01])[ 、]$")  # 7 8月
 MONTHED = re.compile(
-    rf"{FIRST_MONTH}?(?P<month>{MONTH})\s?月(?![饼亮球光薪租票]|天(?!气))份?(?:的?\s?(?P<day>{DAY})(?:{DAY_CUT}|\s?[号日]|(?![0-9.,%万亿千百十个家款位台人次辆名元块点月场只])))?{PART}?"
+    rf"{FIRST_MONTH}?(?P<month>{MONTH})\s?月(?![饼亮球光薪租票]|天(?!气))份?(?:的?\s?(?P<day>(?>{DAY}))(?:{DAY_CUT}|\s?[号日]|(?![0-9.,%万亿千百十个家款位台人次辆名元块点月场只])))?{PART}?"
 )
 SEASONED = re.compile(rf"{SEASON}")
 SLASHED = re.compile(r"(?P<month>1[0-2]|0?[1-9])/(?P<day>3[01]|[12][0-9]|0[1-9])(?![0-9/])")

@@ -175,6 +175,15 @@ def _years(text: str, at: int, done: int, published: date | None) -> DateExpr | 
     return DateExpr(at, match.end("year"), match["year"])
 
 
+def _day_of(match: re.Match[str]) -> tuple[int | None, int]:
+    """The day of a date with a month, and where the date ends; 三月二十 is one, but in 三月二十家店 there is none."""
+    text, end = match.string, match.end("day")
+    spoken = text.find("月", match.end("month"), end)
+    if match["day"] and spoken >= 0 and match.end() == end and _measures(text, end):
+        return None, spoken + 1
+    return value(match["day"]) if match["day"] else None, match.end()
+
+
 def _measures(text: str, at: int) -> bool:
     """Does a unit begin at ``at``, or behind a space there, and not a longer word: 2000天, but 2030天津?"""
     at += text[at : at + 1] == " "
@@ -187,15 +196,16 @@ def _measures(text: str, at: int) -> bool:
 
 def _date(start: int, match: re.Match[str], year: str) -> DateExpr:
     groups = match.groupdict()
-    result = year
+    result, end = year, match.end()
     if groups.get("month"):
         if months := dates_pairs.months(match):
             return DateExpr(start, match.end(), f"{year}-{months[0]:02}", f"{year}-{months[1]:02}")
         result += f"-{value(groups['month']):02}"
-        if groups.get("day"):
-            if span := dates_pairs.days(match.string, match, start, result, value(groups["day"])):
+        day, end = _day_of(match)
+        if day:
+            if span := dates_pairs.days(match.string, match, start, result, day):
                 return span
-            result += f"-{value(groups['day']):02}"
+            result += f"-{day:02}"
     elif groups.get("lone"):
         result += f"-XX-{value(groups['lone']):02}"  # 1950年的17号
     elif groups.get("season"):
@@ -204,7 +214,7 @@ def _date(start: int, match: re.Match[str], year: str) -> DateExpr:
         result += f"-Q{groups['q'].strip('Q')}"
     elif groups.get("half"):
         result += "-H1" if groups["half"][0] == "上" else "-H2"
-    return DateExpr(start, match.end(), result)
+    return DateExpr(start, end, result)
 
 
 def _months(text: str, at: int, done: int, published: date | None) -> DateExpr | None:
@@ -214,7 +224,7 @@ def _months(text: str, at: int, done: int, published: date | None) -> DateExpr |
     both = dates_pairs.months(match) if match.re is MONTHED else None
     if match.re is MONTHED and both is None and (match["first"] or match["spoken"]):
         return None
-    month, day = value(match["month"]), value(match["day"]) if match["day"] else None
+    month, (day, end) = value(match["month"]), _day_of(match)
     if match.re is MONTHED and both is None and day is None:
         before = dates_pairs.month_before(text, at, done, month)
         if before is not None:
@@ -229,7 +239,7 @@ def _months(text: str, at: int, done: int, published: date | None) -> DateExpr |
     if day and (span := dates_pairs.days(text, match, start, f"{year or '-'}-{month:02}", day)):
         return span
     tail = f"-{day:02}" if day else ""
-    return DateExpr(start, match.end(), f"{year}-{month:02}{tail}" if year else f"--{month:02}{tail}")
+    return DateExpr(start, end, f"{year}-{month:02}{tail}" if year else f"--{month:02}{tail}")
 
 
 def _clock(text: str, at: int, done: int, published: date | None) -> DateExpr | None:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
+from pipeline.tag.dates_patterns import DAY
 from pipeline.tag.dates_years import is_year, unlikely
 from pipeline.tag.numerals import Numeral
 from pipeline.tag.numerals_context import any_of, section, words
@@ -23,7 +24,7 @@ DATE = re.compile(
     r"\s?(?:年(?:的?(?:上半年|下半年|第|一季|二季|三季|四季|初|底|末|[0-9一二三四五六七八九十元]{1,2}月))|月(?!饼)|[号日](?!元|圆|币|线|内|间|本|均)|[:.][0-9]|年代|世纪|点半|点[钟整]|/[0-9])"
 )
 CLOCK = re.compile(r":[0-9]{1,2}(?::[0-9]{2})?|点(?:[0-9]{1,2}|[二三四五]?十[一二三四五六七八九]?)分?")
-DAY = re.compile(r"月份?的?\s?[0-9一二三四五六七八九十]{1,3}")
+MONTH_DAY = re.compile(rf"月份?的?\s?(?>{DAY})(?:\s?[号日]|(?![0-9一二三四五六七八九十百千万亿.,%])(?P<lone>))")
 NOT_BARE = re.compile(r"楼|号|届|学校|中学|小学|附中|后(?![来面期续])|日线|日均线|妹|路公|般")  # 18楼, 90后, 10日线
 COUNTED_OUT = "0123456789876543210一二三四五六七八九十九八七六五四三二一"
 YEARS = re.compile(r"[2-9][0-9]{2}[1-9]")  # 7172年 are two years run together
@@ -106,8 +107,10 @@ def barred(text: str, numeral: Numeral, inside: Mapping[int, int], units: Surfac
         if _cues()["ordinal"].search(text, max(0, start - 3), start):
             return end + 1
         if DATE.match(text, end):
-            day = DAY.match(text, end) or CLOCK.match(text, end)
-            return day.end() if day else end + 1
+            day = MONTH_DAY.match(text, end) or CLOCK.match(text, end)
+            if day is None or (day.re is MONTH_DAY and day["lone"] is not None and units.at(text, day.end())):
+                return end + 1  # 5月20台
+            return day.end()
     return 0
 
 
