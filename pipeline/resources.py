@@ -26,7 +26,7 @@ def toml(name: str) -> dict[str, Any]:
 
 def lexicon(settings: Settings = Settings()) -> Lexicon:
     """The package's names and those of ``settings.lexicons``, which win. Raises DataError with file:line."""
-    return _lexicon(tuple(settings.lexicons))  # other settings share it, and the indexes built on it
+    return _lexicon(settings.lexicons)  # other settings share it, and the indexes built on it
 
 
 @lru_cache(maxsize=8)

@@ -14,10 +14,10 @@ from collections.abc import Sequence
 from operator import itemgetter
 
 from pipeline.ingest.draft import Draft, Findings, Piece
+from pipeline.ingest.headed import GAP
 from pipeline.text import timecode
 from pipeline.text.timecode import CLOCK
 
-GAP = r"[^\S\n]*+"  # takes all it can and gives nothing back: blank text stays linear
 EVENT = re.compile(rf"^{GAP}Dialogue{GAP}:[^,\n]*+,{GAP}{CLOCK}{GAP},{GAP}{CLOCK}{GAP},", re.MULTILINE | re.IGNORECASE)
 LINE = re.compile(r"\s*(?P<kind>[A-Za-z]{3,10})\s*:\s*(?P<rest>.*)")
 SECTION = re.compile(r"\s*\[[^\[\]]{1,40}\]\s*")
@@ -77,9 +77,10 @@ def _fields(listed: str) -> tuple[str, ...]:
 def _piece(rest: str, fields: Sequence[str], number: int, findings: Findings) -> Piece:
     """The cue of a dialogue line; of one with fewer fields than its Format line says, what stands last."""
     values = rest.split(",", len(fields) - 1)
-    whole = len(values) == len(fields)
-    left = "" if _time(values[-1]) is not None else values[-1]
-    event = dict(zip(fields, values, strict=True)) if whole else {"text": left}
+    if len(values) == len(fields):
+        event = dict(zip(fields, values, strict=True))
+    else:
+        event = {"text": values[-1] if _time(values[-1]) is None else ""}
     start, end = (_time(event.get(name, "")) for name in ("start", "end"))
     if start is None or end is None:
         findings.add("bad-time", number, rest)

@@ -19,9 +19,7 @@ from pipeline.text.words import vocabulary
 
 POINTING = "那"  # before a name mostly the word: 那 | 卡特
 SHORTEST, LONGEST = 3, 9
-FAR = (
-    100_000  # characters on each side in which a row is said again, so that the longest texts cost no more a character
-)
+FAR = 100_000  # characters on each side in which a row is said again: the longest texts cost no more a character
 
 
 def propose(text: str, taken: Taken) -> Iterator[Proposal]:
